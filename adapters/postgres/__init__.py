@@ -1,0 +1,1 @@
+"""PostgreSQL: the log, the registers and the server itself."""

@@ -1,0 +1,1 @@
+"""What the programme is: events, state and decisions, without any input or output."""

@@ -1,0 +1,116 @@
+"""How a decision is written: commands, aggregates and the facts a rule may ask for.
+
+Every aggregate is one module with the same four parts: its events, its state with ``evolve``, one
+function per command, and at the end an :class:`Aggregate` that lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated, Any, Generic, Protocol, TypeVar
+from uuid import UUID, uuid5
+
+import msgspec
+
+from domain.events import Event
+
+PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
+
+Line = Annotated[
+    str,
+    msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$"),
+]
+"""One line of text with something in it, at most 200 characters."""
+
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=PRINTABLE)]
+"""Free text of several lines, at most 4000 characters."""
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a user asks for; it is the body of the request as it arrives.
+
+    ``effective_on`` is the day the fact is true of, today when left out.
+    ``reason`` is required when that day lies further back than the district's bound.
+    """
+
+    effective_on: Annotated[
+        date | None,
+        msgspec.Meta(title="День, с которого действует", examples=["2024-09-02"]),
+    ] = None
+    reason: Annotated[Note | None, msgspec.Meta(title="Основание, если день давний")] = None
+
+
+StateT = TypeVar("StateT", bound=msgspec.Struct)
+
+
+class Facts(Protocol):
+    """What a decision may know besides its own aggregate; all of it read under the tenant's lock.
+
+    ``target`` is the id of the thing the command is about: a person key, a pair id, a school id;
+    for a command that creates something, the new id. ``identity`` is set for registrations only.
+    """
+
+    tenant_id: UUID
+    district_id: UUID
+    target: UUID
+    today: date
+    identity: Identity | None
+
+    def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
+        """Return the state of one stream of this tenant, ``None`` if it does not exist."""
+
+    def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
+        """Return the state of one stream of the district's own log."""
+
+    def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
+        """Return the states of every stream of this tenant whose events concern ``person``."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the district's vault says of a person who is being registered.
+
+    ``birth_year`` is the year under which the vault first came to know the person.
+    """
+
+    person: UUID
+    birth_year: int | None = None
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """One command of an aggregate.
+
+    ``opens``: the command may be given when the stream does not exist yet; all others answer
+    "not found" then. ``people`` names the persons whose streams the decision will ask for, so that
+    they are loaded together with those of the other commands.
+    """
+
+    command: type[Command]
+    decide: Callable[[Any, Any, Facts], list[Event]]
+    opens: bool = False
+    people: Callable[[Any, Any], Sequence[UUID]] | None = None
+
+
+class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
+    """A kind of stream: what may be recorded in it and how it is decided.
+
+    ``key`` gives, from a target id and a command, what the stream is about; ``key_of`` gives the
+    same from any event of the stream. The stream's id is derived from that key and the tenant.
+    """
+
+    name: str
+    events: tuple[type[Event], ...]
+    evolve: Callable[[StateT | None, Any], StateT]
+    decisions: tuple[Decision, ...]
+    key_of: Callable[[Any], tuple[object, ...]]
+    key: Callable[[UUID, Any], tuple[object, ...]]
+
+    def stream_id(self, tenant_id: UUID, *key: object) -> UUID:
+        """Return the id of the stream of ``tenant_id`` that is about ``key``."""
+        return uuid5(tenant_id, "/".join((self.name, *map(str, key))))
+
+    def fold(self, events: Sequence[Event], state: StateT | None = None) -> StateT | None:
+        """Return the state after ``events``; ``None`` for a stream without events."""
+        for event in events:
+            state = self.evolve(state, event)
+        return state
