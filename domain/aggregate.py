@@ -19,7 +19,12 @@ PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
 
 Line = Annotated[
     str,
-    msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$"),
+    msgspec.Meta(
+        min_length=1,
+        max_length=200,
+        # The last bracket refuses the final newline that a dollar sign lets pass in Python.
+        pattern=r"^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$(?!\n)",
+    ),
 ]
 """One line of text with something in it, at most 200 characters."""
 

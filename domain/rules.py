@@ -8,21 +8,32 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
-from uuid import UUID
 
 import msgspec
 
-from domain.aggregate import Aggregate, Command, Decision, Facts
-from domain.errors import Conflict
+from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.errors import Conflict, Invalid
 from domain.events import Event
 from domain.time import age_on
 
 Signers = Literal["self", "representative", "both"]
 Role = Literal["mentee", "mentor"]
 BaseKind = Literal["children", "children_10_19", "teens_15_19", "young_teachers", "enterprises"]
+Indicator = Literal[
+    "children_mentored",
+    "teen_mentors",
+    "young_teachers_mentored",
+    "enterprises_mentoring",
+    "mentee_satisfaction",
+    "mentor_satisfaction",
+]
+"""The target indicators, in the order of Приложение № 2 to the district's order."""
+
+CalendarYear = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
+"""The year a figure, a target or a base count speaks for."""
 
 
-class SigningRule(msgspec.Struct, frozen=True, kw_only=True):
+class SigningRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who signs a consent at which age.
 
     Below ``both_from`` the representative alone, below ``self_from`` both, from then on the person
@@ -48,29 +59,35 @@ class SigningRule(msgspec.Struct, frozen=True, kw_only=True):
         return "both" if age < self.self_from else "self"
 
 
-class IndicatorRule(msgspec.Struct, frozen=True, kw_only=True):
-    """How one indicator is counted.
+class IndicatorRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one indicator is counted: persons who took part in a role, by a base count.
 
-    ``ages``: bounds of the age on 31 December, both included, ``None`` when age does not matter.
-    ``base_count``: the denominator's kind, ``None`` when it is everyone who took part.
-    ``resident``: persons known not to live in the district on any counted day are left out.
+    ``ages``: bounds of the age on 31 December, both included, in completed years; ``None`` when
+    age does not matter.
+    ``base_count``: the kind of base count the persons are divided by.
+    ``resident``: persons known not to live in the district on every counted day are left out.
     """
 
-    indicator: str
+    indicator: Indicator
     role: Role
     ages: tuple[int, int] | None = None
-    base_count: BaseKind | None = None
+    base_count: BaseKind
     resident: bool = False
 
 
-class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
+class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every parameter the district's order leaves open.
 
-    ``late_entry_days``: a fact dated further back than this needs a reason.
+    ``indicators`` stand in the order in which they are printed.
+    ``consent_required``: only days under the person's own processing consent count.
+    ``late_entry_days``: a fact of a school dated further back than this needs a reason.
     ``min_cell``: outside school and district smaller counts are hidden.
+
+    Unlike other stored structs it refuses fields it does not know: a program that cannot read a
+    parameter must not count without it.
     """
 
-    code: str
+    code: Line
     indicators: tuple[IndicatorRule, ...]
     signing: SigningRule = SigningRule()
     consent_required: bool = True
@@ -113,8 +130,8 @@ def evolve(state: Rules | None, event: RulesAdopted) -> Rules:
 class AdoptRules(Command, frozen=True, kw_only=True):
     """Adopt a rule set."""
 
-    rules: RuleSet
-    document: Annotated[str | None, msgspec.Meta(title="Документ")] = None
+    rules: Annotated[RuleSet, msgspec.Meta(title="Набор правил")]
+    document: Annotated[Line | None, msgspec.Meta(title="Документ")] = None
 
 
 class RulesAlreadyAdopted(Conflict):
@@ -125,10 +142,35 @@ class RulesAlreadyAdopted(Conflict):
     en = "A rule set of this code is already adopted; a changed one needs a new code."
 
 
+class BoundsReversed(Invalid):
+    """A lower bound is negative or lies above its upper bound."""
+
+    code = "bounds_reversed"
+    ru = "Нижняя граница отрицательна или больше верхней."
+    en = "The lower bound is negative or lies above the upper one."
+
+
+class OutOfBounds(Invalid):
+    """A number is smaller than the rule allows."""
+
+    code = "out_of_bounds"
+    ru = "Значение должно быть не меньше {least}."
+    en = "The value must be at least {least}."
+
+
+class IndicatorTwice(Invalid):
+    """The rule set says twice how one indicator is counted."""
+
+    code = "indicator_twice"
+    ru = "Показатель указан в наборе правил дважды."
+    en = "The rule set names an indicator twice."
+
+
 def adopt(state: Rules | None, command: AdoptRules, facts: Facts) -> list[Event]:
-    """Adopt a rule set under a code that was not used before."""
+    """Adopt a rule set without contradictions under a code that was not used before."""
     if state is not None and command.rules.code in state.codes:
         raise RulesAlreadyAdopted("/rules/code")
+    _check(command.rules)
     return [
         RulesAdopted(
             effective_on=command.effective_on or facts.today,
@@ -139,7 +181,23 @@ def adopt(state: Rules | None, command: AdoptRules, facts: Facts) -> list[Event]
     ]
 
 
-def _only_key(*_: Any) -> tuple[UUID, ...]:
+def _check(rules: RuleSet) -> None:
+    if not 0 <= rules.signing.both_from <= rules.signing.self_from:
+        raise BoundsReversed("/rules/signing/both_from")
+    if rules.late_entry_days < 0:
+        raise OutOfBounds("/rules/late_entry_days", least=0)
+    if rules.min_cell < 1:
+        raise OutOfBounds("/rules/min_cell", least=1)
+    seen: set[Indicator] = set()
+    for index, rule in enumerate(rules.indicators):
+        if rule.indicator in seen:
+            raise IndicatorTwice(f"/rules/indicators/{index}/indicator")
+        seen.add(rule.indicator)
+        if rule.ages is not None and not 0 <= rule.ages[0] <= rule.ages[1]:
+            raise BoundsReversed(f"/rules/indicators/{index}/ages/0")
+
+
+def _only_key(*_: Any) -> tuple[()]:
     return ()
 
 

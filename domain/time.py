@@ -44,8 +44,11 @@ class DaySet:
 
     @classmethod
     def between(cls, first: date, last: date | None = None) -> DaySet:
-        """Return the days from ``first`` to ``last``, both included; no ``last``: without end."""
-        return cls([(first, None if last is None else last + ONE_DAY)])
+        """Return the days from ``first`` to ``last``, both included; no ``last``: without end.
+
+        People write the calendar's last day, 31.12.9999, to mean the same.
+        """
+        return cls([(first, None if last in (None, date.max) else last + ONE_DAY)])
 
     @classmethod
     def of_year(cls, year: int) -> DaySet:
@@ -66,7 +69,10 @@ class DaySet:
         for part in parts:
             first, _, last = part[1:-1].partition(",")
             spans.append((date.fromisoformat(first), date.fromisoformat(last) if last else None))
-        return cls(spans)
+        days = cls(spans)
+        if str(days) != inner:
+            raise ValueError("not a set of days as it is written")
+        return days
 
     def __str__(self) -> str:
         return "{" + ",".join(f"[{start},{end or ''})" for start, end in self.spans) + "}"

@@ -1,0 +1,2 @@
+DROP POLICY owner_resolves ON es.tenant;
+DROP SCHEMA access CASCADE;

@@ -1,0 +1,56 @@
+"""Everything the system can do: every aggregate, and through it every event and command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.aggregate import Aggregate, Command, Decision
+from domain.base_count import BASE_COUNT
+from domain.consent import CONSENT
+from domain.district import DISTRICT
+from domain.events import Event
+from domain.form import FORM
+from domain.pair import PAIR
+from domain.participant import PARTICIPANT
+from domain.rules import RULES
+from domain.school import SCHOOL
+from domain.target import TARGET
+
+SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR)
+"""What an institution records in its own log."""
+
+DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
+    DISTRICT,
+    SCHOOL,
+    FORM,
+    RULES,
+    TARGET,
+    BASE_COUNT,
+)
+"""What the district records in its log."""
+
+AGGREGATES = SCHOOL_AGGREGATES + DISTRICT_AGGREGATES
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    event_type.TOPIC: event_type for aggregate in AGGREGATES for event_type in aggregate.events
+}
+"""Topic to event type; a topic, once stored, never leaves this table."""
+
+_AGGREGATES_BY_EVENT = {
+    event_type: aggregate for aggregate in AGGREGATES for event_type in aggregate.events
+}
+_DECISIONS = {
+    decision.command: (aggregate, decision)
+    for aggregate in AGGREGATES
+    for decision in aggregate.decisions
+}
+
+
+def decision_of(command_type: type[Command]) -> tuple[Aggregate[Any], Decision]:
+    """Return the aggregate and the decision of a command; ``KeyError`` if it is not listed."""
+    return _DECISIONS[command_type]
+
+
+def aggregate_of(event_type: type[Event]) -> Aggregate[Any]:
+    """Return the aggregate an event belongs to; ``KeyError`` if it is not listed."""
+    return _AGGREGATES_BY_EVENT[event_type]

@@ -1,0 +1,43 @@
+"""What can be asked to be recorded of a consent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from domain.aggregate import Command, Line, Note
+from domain.consent.events import Medium, Purpose, Relation
+from domain.rules import Signers
+
+
+class GiveConsent(Command, frozen=True, kw_only=True):
+    """Record a signed consent of a participant."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    signed_by: Annotated[Signers, msgspec.Meta(title="Кто подписал")]
+    wording: Annotated[Line, msgspec.Meta(title="Редакция текста согласия", examples=["2024-1"])]
+    to_district: Annotated[bool, msgspec.Meta(title="Управление образования – получатель")] = False
+    relation: Annotated[Relation | None, msgspec.Meta(title="Кем приходится представитель")] = None
+    representative: Annotated[Line | None, msgspec.Meta(title="Представитель")] = None
+    document: Annotated[Line | None, msgspec.Meta(title="Документ представителя")] = None
+    medium: Annotated[Medium, msgspec.Meta(title="На чём подписано")] = "paper"
+    signature_type: Annotated[Line | None, msgspec.Meta(title="Вид электронной подписи")] = None
+    valid_until: Annotated[date | None, msgspec.Meta(title="Действует по (включительно)")] = None
+
+
+class WithdrawConsent(Command, frozen=True, kw_only=True):
+    """Record that a consent was withdrawn; for one signed by both, either suffices."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия", ge=1)]
+    withdrawn_by: Annotated[Literal["self", "representative"], msgspec.Meta(title="Кто отозвал")]
+
+
+class FindConsentInvalid(Command, frozen=True, kw_only=True):
+    """Record that a consent was never valid."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия", ge=1)]
+    finding: Annotated[Note, msgspec.Meta(title="Почему недействительно")]

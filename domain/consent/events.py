@@ -1,0 +1,66 @@
+"""What is recorded of a consent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from domain.events import Event, personal
+from domain.rules import Signers
+
+Purpose = Literal["processing", "publication"]
+Relation = Literal["parent", "adopter", "guardian", "institution"]
+Medium = Literal["paper", "electronic"]
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True):
+    """A signed consent, in force from ``effective_on`` to ``valid_until`` (both included).
+
+    ``relation`` is personal data: that an institution or a guardian signs says who has no parents.
+    """
+
+    TOPIC: ClassVar[str] = "consent.given"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    purpose: Purpose
+    number: int
+    to_district: bool
+    wording: str
+    signed_by: Signers
+    medium: Medium = "paper"
+    signature_type: str | None = None
+    valid_until: date | None = None
+    relation: Annotated[Relation | None, personal("person")] = None
+    representative: Annotated[str | None, personal("person")] = None
+    document: Annotated[str | None, personal("person")] = None
+    reason: Annotated[str | None, personal("person")] = None
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True):
+    """The consent ends before the day of this event; the day itself is no longer covered."""
+
+    TOPIC: ClassVar[str] = "consent.withdrawn"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    purpose: Purpose
+    number: int
+    withdrawn_by: Literal["self", "representative"]
+    reason: Annotated[str | None, personal("person")] = None
+
+
+class ConsentFoundInvalid(Event, frozen=True, kw_only=True):
+    """The consent was never in force."""
+
+    TOPIC: ClassVar[str] = "consent.found_invalid"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    purpose: Purpose
+    number: int
+    reason: Annotated[str | None, personal("person")] = None
+
+
+ConsentEvent = ConsentGiven | ConsentWithdrawn | ConsentFoundInvalid

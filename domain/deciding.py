@@ -1,0 +1,56 @@
+"""The one door to every decision: what holds for all commands, then the command's own rules."""
+
+from __future__ import annotations
+
+import msgspec
+
+from domain.aggregate import Command, Facts
+from domain.catalogue import SCHOOL_AGGREGATES, decision_of
+from domain.errors import Invalid, NotFound, RuleBroken
+from domain.events import Event
+from domain.rules import RULES
+
+
+class InTheFuture(Invalid):
+    """A fact cannot be recorded before its day has come."""
+
+    code = "in_the_future"
+    ru = "Этот день ещё не наступил."
+    en = "This day has not come yet."
+
+
+class ReasonRequired(RuleBroken):
+    """The day lies further back than the district lets a fact be entered without a reason."""
+
+    code = "reason_required"
+    ru = "День давний (больше {days} дн. назад): укажите основание."
+    en = "The day lies more than {days} days back: give a reason."
+
+
+def decide(state: msgspec.Struct | None, command: Command, facts: Facts) -> list[Event]:
+    """Return the events that ``command`` makes of the stream whose state is ``state``.
+
+    Raises :class:`NotFound` when the stream does not exist and the command does not open it,
+    :class:`InTheFuture`, :class:`ReasonRequired`, then whatever the command's own rules refuse.
+    """
+    aggregate, decision = decision_of(type(command))
+    if state is None and not decision.opens:
+        raise NotFound
+    if command.effective_on is not None and command.effective_on > facts.today:
+        raise InTheFuture("/effective_on")
+    if aggregate in SCHOOL_AGGREGATES:
+        _ask_for_reason_of_late_entry(command, facts)
+    return decision.decide(state, command, facts)
+
+
+def _ask_for_reason_of_late_entry(command: Command, facts: Facts) -> None:
+    # The bound is the district's for its schools; its own log holds orders of past years and
+    # statistics, which are always about the past.
+    if command.effective_on is None or command.reason is not None:
+        return
+    rules = facts.find_in_district(RULES)
+    if rules is None:
+        return
+    bound = rules.current.late_entry_days
+    if (facts.today - command.effective_on).days > bound:
+        raise ReasonRequired("/reason", days=bound)

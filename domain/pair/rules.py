@@ -1,0 +1,171 @@
+"""What must hold of a pair, one function per rule.
+
+A rule that fails names the place in the command or in the pair (``/mentees/1``), never a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from domain.aggregate import Command, Facts
+from domain.consent import CONSENT
+from domain.errors import Conflict
+from domain.form import FORM
+from domain.pair.errors import (
+    AfterPairEnd,
+    BeforePairStart,
+    ConsentNotInForce,
+    EnterpriseMissing,
+    FormNotActive,
+    FormUnknown,
+    MenteeNamedTwice,
+    MentorsThemself,
+    NotRegisteredHere,
+    OnPausedDay,
+    PairDatesContradict,
+    PairIsAnnulled,
+    PairIsApproved,
+    PairIsOver,
+    PairIsPaused,
+    PairIsProposed,
+    PairIsStarted,
+    PairReasonMissing,
+)
+from domain.pair.state import Pair, Status
+from domain.participant import PARTICIPANT
+from domain.time import NO_DAYS, DaySet
+
+Places = dict[str, UUID]
+"""Who stands where: JSON pointer to person key."""
+
+WRONG_STATUS: dict[Status, type[Conflict]] = {
+    "proposed": PairIsProposed,
+    "approved": PairIsApproved,
+    "started": PairIsStarted,
+    "paused": PairIsPaused,
+    "completed": PairIsOver,
+    "discontinued": PairIsOver,
+    "annulled": PairIsAnnulled,
+}
+"""What a command that the pair's status does not admit is answered."""
+
+
+def only_when(pair: Pair, *admitted: Status) -> None:
+    """Refuse a command in any other status of the pair."""
+    if pair.status not in admitted:
+        raise WRONG_STATUS[pair.status]
+
+
+def day_of(command: Command, facts: Facts) -> date:
+    """Return the day the command is true of."""
+    return command.effective_on or facts.today
+
+
+def says_why(command: Command) -> str:
+    """Return the reason of a command that needs one however recent its day is."""
+    if command.reason is None or not command.reason.strip():
+        raise PairReasonMissing("/reason")
+    return command.reason
+
+
+def places(mentor: UUID, mentees: Iterable[UUID]) -> Places:
+    """Return where the mentor and the mentees of a pair stand."""
+    numbered = {f"/mentees/{index}": mentee for index, mentee in enumerate(mentees)}
+    return {"/mentor": mentor, **numbered}
+
+
+def places_on(pair: Pair, day: date) -> Places:
+    """Return where those who are members on ``day`` stand among all the pair ever had."""
+    members = pair.people_on(day)
+    mentees = (one.mentee for one in pair.memberships)
+    return {at: person for at, person in places(pair.mentor, mentees).items() if person in members}
+
+
+def nobody_mentors_themself(mentor: UUID, mentees: Sequence[UUID]) -> None:
+    """Refuse a mentor among the mentees, and a mentee named twice."""
+    for index, mentee in enumerate(mentees):
+        if mentee == mentor:
+            raise MentorsThemself(f"/mentees/{index}")
+        if mentee in mentees[:index]:
+            raise MenteeNamedTwice(f"/mentees/{index}")
+
+
+def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
+    """Refuse a form the district's catalogue does not offer, or whose demands the pair misses."""
+    form = facts.find_in_district(FORM, form_code)
+    if form is None:
+        raise FormUnknown("/form")
+    if not form.active:
+        raise FormNotActive("/form")
+    if form.enterprise_required and enterprise is None:
+        raise EnterpriseMissing("/enterprise")
+
+
+def everyone_is_registered(people: Places, facts: Facts) -> None:
+    """Refuse a person of whom this institution keeps no records."""
+    for place, person in people.items():
+        if facts.find(PARTICIPANT, person) is None:
+            raise NotRegisteredHere(place)
+
+
+def everyone_consents(
+    people: Places, day: date, facts: Facts, *, later_allowed: bool = False
+) -> bool:
+    """Refuse anyone without a processing consent in force on ``day`` (152-ФЗ, ст. 9).
+
+    ``later_allowed`` accepts a consent that is in force on a later day instead. Returns whether
+    somebody's is such.
+    """
+    someone_later = False
+    for place, person in people.items():
+        consent = facts.find(CONSENT, person, "processing")
+        days = consent.days if consent else NO_DAYS
+        if day in days:
+            continue
+        if not (later_allowed and days & DaySet.between(day)):
+            raise ConsentNotInForce(place)
+        someone_later = True
+    return someone_later
+
+
+def in_another_open_pair(pair: Pair, mentee: UUID, others: Iterable[Pair]) -> bool:
+    """Say whether ``mentee`` works in another open pair of the same form in this institution.
+
+    ``others`` are the pairs of the institution that concern the mentee, ``pair`` among them or not.
+    """
+    for other in others:
+        if other.pair == pair.pair or other.form != pair.form or not other.is_open:
+            continue
+        membership = other.membership(mentee)
+        if membership is not None and membership.present:
+            return True
+    return False
+
+
+def within_the_period(pair: Pair, day: date) -> None:
+    """Refuse a day before the first or after the last day of the pair."""
+    if pair.started_on is not None and day < pair.started_on:
+        raise BeforePairStart("/effective_on", started_on=pair.started_on)
+    if pair.ended_on is not None and day > pair.ended_on:
+        raise AfterPairEnd("/effective_on", ended_on=pair.ended_on)
+
+
+def on_a_day_in_force(pair: Pair, day: date) -> None:
+    """Refuse a day outside the pair's period or inside one of its pauses."""
+    within_the_period(pair, day)
+    if day not in pair.days:
+        raise OnPausedDay("/effective_on")
+
+
+def not_before(day: date, recorded_on: date | None) -> None:
+    """Refuse a day that lies before one on which something it must follow is recorded."""
+    if recorded_on is not None and day < recorded_on:
+        raise PairDatesContradict("/effective_on", recorded_on=recorded_on)
+
+
+def only_after(day: date, recorded_on: date | None) -> None:
+    """Refuse a day that lies before or on one on which something it must follow is recorded."""
+    if recorded_on is not None and day <= recorded_on:
+        raise PairDatesContradict("/effective_on", recorded_on=recorded_on)

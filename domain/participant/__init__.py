@@ -1,0 +1,64 @@
+"""A person in one institution: who they are, where they live, which base they stand in.
+
+Mentor and mentee are roles, never kinds of person; one person may hold both. The person key comes
+from the district's vault and is the same in every institution of the district.
+"""
+
+from domain.participant.commands import (
+    ChangeBaseStatus,
+    EnterBase,
+    LeaveBase,
+    RecordResidence,
+    RegisterParticipant,
+    ReviseProfile,
+)
+from domain.participant.decisions import PARTICIPANT, snils_is_valid
+from domain.participant.errors import (
+    AlreadyInBase,
+    AlreadyRegistered,
+    BaseDatesContradict,
+    BirthYearMismatch,
+    BornLater,
+    NotInBase,
+    NotOneSchoolYear,
+    WrongSnils,
+)
+from domain.participant.events import (
+    BaseEntered,
+    BaseLeft,
+    BaseStatus,
+    BaseStatusChanged,
+    ParticipantEvent,
+    ParticipantRegistered,
+    ProfileRevised,
+    ResidenceRecorded,
+)
+from domain.participant.state import Participant
+
+__all__ = [
+    "PARTICIPANT",
+    "AlreadyInBase",
+    "AlreadyRegistered",
+    "BaseDatesContradict",
+    "BaseEntered",
+    "BaseLeft",
+    "BaseStatus",
+    "BaseStatusChanged",
+    "BirthYearMismatch",
+    "BornLater",
+    "ChangeBaseStatus",
+    "EnterBase",
+    "LeaveBase",
+    "NotInBase",
+    "NotOneSchoolYear",
+    "Participant",
+    "ParticipantEvent",
+    "ParticipantRegistered",
+    "ProfileRevised",
+    "RecordResidence",
+    "RegisterParticipant",
+    "ResidenceRecorded",
+    "ReviseProfile",
+    "WrongSnils",
+    "snils_is_valid",
+]

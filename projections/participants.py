@@ -1,0 +1,148 @@
+"""Participants of an institution: the one fold behind the bases of mentees and of mentors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, assert_never
+from uuid import UUID
+
+import msgspec
+
+from domain.base_count import BASE_COUNT
+from domain.consent import CONSENT
+from domain.district import DISTRICT
+from domain.events import Recorded
+from domain.form import FORM
+from domain.pair import PAIR
+from domain.participant import (
+    PARTICIPANT,
+    BaseEntered,
+    BaseLeft,
+    BaseStatus,
+    BaseStatusChanged,
+    ParticipantEvent,
+    ParticipantRegistered,
+    ProfileRevised,
+    ResidenceRecorded,
+)
+from domain.rules import RULES, Role
+from domain.school import SCHOOL
+from domain.target import TARGET
+from domain.time import NO_DAYS, DaySet
+from projections.register import Key, Register, Row, events_of, sort_key
+
+
+class ParticipantRow(Row, frozen=True, kw_only=True):
+    """A participant as one institution knows them.
+
+    ``home_days`` and ``away_days`` are the days on which they are recorded as living in the
+    district and as not living there; on all others it is not known. ``…_since`` is the day they
+    entered the base of that role for the last time.
+    """
+
+    person: UUID
+    version: int
+    registered_on: date
+    last_name: str | None
+    first_name: str | None
+    middle_name: str | None
+    sort_key: str
+    birth_date: date | None
+    birth_year: int | None
+    known_birth_year: int | None
+    home_days: DaySet = NO_DAYS
+    away_days: DaySet = NO_DAYS
+    school_year: str | None = None
+    class_name: str | None = None
+    contact: str | None = None
+    contact_person: str | None = None
+    request: str | None = None
+    competencies: str | None = None
+    achievements: str | None = None
+    interests: str | None = None
+    preferred_age: str | None = None
+    time_resource: str | None = None
+    mentee_status: BaseStatus | None = None
+    mentee_since: date | None = None
+    mentor_status: BaseStatus | None = None
+    mentor_since: date | None = None
+
+
+def keys(recorded: Recorded[ParticipantEvent]) -> Iterable[Key]:
+    """Return the row an event touches."""
+    return ((recorded.event.person,),)
+
+
+def apply(
+    row: ParticipantRow | None, recorded: Recorded[ParticipantEvent], _key: Key
+) -> ParticipantRow:
+    """Return the participant after an event."""
+    event = recorded.event
+    if isinstance(event, ParticipantRegistered):
+        return ParticipantRow(
+            tenant_id=recorded.tenant_id,
+            person=event.person,
+            version=recorded.version,
+            registered_on=event.effective_on,
+            last_name=event.last_name,
+            first_name=event.first_name,
+            middle_name=event.middle_name,
+            sort_key=sort_key(event.last_name, event.first_name, event.middle_name),
+            birth_date=event.birth_date,
+            birth_year=event.birth_year,
+            known_birth_year=event.known_birth_year,
+        )
+    if row is None:
+        raise LookupError("an event of a participant who was never registered")
+    changes: dict[str, Any]
+    match event:
+        case ProfileRevised():
+            changes = {
+                "school_year": event.school_year,
+                "class_name": event.class_name,
+                "contact": event.contact,
+                "contact_person": event.contact_person,
+                "request": event.request,
+                "competencies": event.competencies,
+                "achievements": event.achievements,
+                "interests": event.interests,
+                "preferred_age": event.preferred_age,
+                "time_resource": event.time_resource,
+            }
+        case ResidenceRecorded():
+            changes = _residence(row, event)
+        case BaseEntered():
+            changes = _base(event.role, "entered") | {f"{event.role}_since": event.effective_on}
+        case BaseStatusChanged():
+            changes = _base(event.role, event.status)
+        case BaseLeft():
+            changes = _base(event.role, "left")
+        case _:
+            assert_never(event)
+    return msgspec.structs.replace(row, version=recorded.version, **changes)
+
+
+def _residence(row: ParticipantRow, event: ResidenceRecorded) -> dict[str, DaySet]:
+    from_then_on = DaySet.between(event.effective_on)
+    home, away = row.home_days - from_then_on, row.away_days - from_then_on
+    if event.lives_in_district is True:
+        home |= from_then_on
+    elif event.lives_in_district is False:
+        away |= from_then_on
+    return {"home_days": home, "away_days": away}
+
+
+def _base(role: Role, status: BaseStatus) -> dict[str, object]:
+    return {f"{role}_status": status}
+
+
+PARTICIPANTS = Register(
+    name="participant",
+    row=ParticipantRow,
+    key=("person",),
+    keys=keys,
+    apply=apply,
+    reads=frozenset(PARTICIPANT.events),
+    ignores=events_of(CONSENT, PAIR, BASE_COUNT, DISTRICT, FORM, RULES, SCHOOL, TARGET),
+)

@@ -1,0 +1,109 @@
+"""Building the application from its parts: nothing else constructs or connects them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from adapters.postgres.database import Database
+from adapters.postgres.embedded import EmbeddedPostgres
+from adapters.postgres.log import Log
+from adapters.postgres.mapper import EventMapper
+from adapters.postgres.migrate import Purpose, migrate, role_of
+from adapters.vault import Vault, parse_master_key, read_master_key
+from domain.catalogue import EVENT_TYPES
+from projections.registry import REGISTERS
+from projections.tables import RegisterTables
+from adapters.postgres.accounts import Accounts
+from service.gathering import Gathering
+from service.reading import Reading
+from service.settings import Settings, SettingsError
+from service.work import Work
+
+DATABASE = "nastavnik"
+OWNER_ROLE = "nastavnik_owner"
+APP_ROLE = "nastavnik_app"
+BACKUP_ROLE = "nastavnik_backup"
+
+
+class Application(msgspec.Struct, frozen=True):
+    """The connected parts of one running installation."""
+
+    database: Database
+    log: Log
+    vault: Vault
+    registers: RegisterTables
+    work: Work
+    gathering: Gathering
+    reading: Reading
+    accounts: Accounts
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.database.close()
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an installation lives: its two database URLs and its master key."""
+
+    owner_url: str
+    app_url: str
+    master: bytes
+    server: EmbeddedPostgres | None = None
+
+    def close(self) -> None:
+        """Let go of the embedded server, if there is one."""
+        if self.server is not None:
+            self.server.stop()
+
+
+def locate(settings: Settings, purpose: Purpose = "production") -> Place:
+    """Find the installation that ``settings`` describe, making it where nothing is there yet.
+
+    With URLs given, both databases roles must exist. Raises :class:`SettingsError`.
+    """
+    master = _master_key(settings)
+    if settings.database_url is not None:
+        if settings.owner_url is None:
+            raise SettingsError("NASTAVNIK_OWNER_URL is needed beside NASTAVNIK_DATABASE_URL")
+        return Place(settings.owner_url, settings.database_url, master)
+    server = EmbeddedPostgres(settings.directory / "postgres")
+    name = DATABASE if purpose == "production" else f"{DATABASE}_{purpose}"
+    server.create(name, owner=OWNER_ROLE, app=APP_ROLE, backup=BACKUP_ROLE)
+    return Place(server.url(OWNER_ROLE, name), server.url(APP_ROLE, name), master, server)
+
+
+def prepare(place: Place, purpose: Purpose = "production") -> int:
+    """Bring the installation's database to this code's schema; return the migrations applied."""
+    return migrate(place.owner_url, role_of(place.app_url), purpose)
+
+
+def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Application:
+    """Connect the parts. Raises ``UnsafeRoleError`` for a role that row security does not bind."""
+    database = Database(app_url, connections_max=connections_max)
+    database.open()
+    vault = Vault(database, master)
+    log = Log(EventMapper(EVENT_TYPES.values()), vault)
+    registers = RegisterTables(REGISTERS)
+    work = Work(database, log, vault, registers)
+    return Application(
+        database=database,
+        log=log,
+        vault=vault,
+        registers=registers,
+        work=work,
+        gathering=Gathering(work.execute),
+        reading=Reading(database, log),
+        accounts=Accounts(database),
+    )
+
+
+def _master_key(settings: Settings) -> bytes:
+    try:
+        if settings.master_key is not None:
+            return parse_master_key(settings.master_key)
+        path = settings.master_key_file or settings.directory / "master.key"
+        return read_master_key(Path(path))
+    except ValueError as error:
+        raise SettingsError(f"NASTAVNIK_MASTER_KEY: {error}") from None

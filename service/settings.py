@@ -1,0 +1,54 @@
+"""Settings, read once from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+PREFIX = "NASTAVNIK_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``NASTAVNIK_…`` variables say; each field is one of them in lower case.
+
+    Without ``database_url`` PostgreSQL is started in ``data_dir``. ``owner_url`` is needed only
+    for migrations. The master key is given as 64 hexadecimal digits or in a file.
+    """
+
+    data_dir: str = ".nastavnik"
+    database_url: str | None = None
+    owner_url: str | None = None
+    master_key: str | None = None
+    master_key_file: str | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
+    log_level: str = "info"
+
+    @property
+    def directory(self) -> Path:
+        """The data directory as an absolute path."""
+        return Path(self.data_dir).resolve()
+
+
+class SettingsError(Exception):
+    """A variable holds something it cannot mean; the message names it."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; raises :class:`SettingsError`."""
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and value
+    }
+    unknown = given.keys() - set(Settings.__struct_fields__)
+    if unknown:
+        listed = ", ".join(sorted(PREFIX + name.upper() for name in unknown))
+        raise SettingsError(f"unknown settings: {listed}")
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{error} (settings are read from {PREFIX}… variables)") from None

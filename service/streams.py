@@ -1,0 +1,141 @@
+"""The streams one unit of work knows: loaded by key, folded once, evolved as it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from adapters.postgres.database import Connection
+from adapters.postgres.log import Log
+from domain.aggregate import Aggregate, Identity
+from domain.catalogue import aggregate_of
+from domain.events import Event, Recorded
+
+StateT = TypeVar("StateT", bound=msgspec.Struct)
+Place = tuple[UUID, UUID]
+"""A tenant and a stream of it, or a tenant and a person in it."""
+
+
+class Stream:
+    """A stream as far as the unit of work has come; ``version`` 0 means it does not exist."""
+
+    __slots__ = ("aggregate", "state", "version")
+
+    def __init__(self, aggregate: Aggregate[Any] | None = None) -> None:
+        self.aggregate = aggregate
+        self.state: Any = None
+        self.version = 0
+
+    def evolve(self, event: Event) -> None:
+        """Take in the next event."""
+        if self.aggregate is None:
+            self.aggregate = aggregate_of(type(event))
+        self.state = self.aggregate.evolve(self.state, event)
+        self.version += 1
+
+
+class Streams:
+    """The streams of one transaction, each read from the log at most once."""
+
+    def __init__(self, log: Log, connection: Connection) -> None:
+        self._log = log
+        self._connection = connection
+        self._streams: dict[Place, Stream] = {}
+        self._about: dict[Place, dict[UUID, None]] = {}
+        self._people_loaded: set[Place] = set()
+
+    def load(self, places: Iterable[Place]) -> None:
+        """Read the streams among ``places`` that are not known yet, in one query."""
+        missing = {place for place in places if place not in self._streams}
+        if not missing:
+            return
+        recorded = self._log.streams(self._connection, missing)
+        for place in missing:
+            self._streams[place] = Stream()
+        self._take(recorded, missing)
+
+    def load_people(self, people: Iterable[Place]) -> None:
+        """Read every stream about ``people`` that is not known yet, in one query."""
+        missing = {person for person in people if person not in self._people_loaded}
+        if not missing:
+            return
+        recorded = self._log.about(self._connection, missing)
+        self._people_loaded |= missing
+        new = {(one.tenant_id, one.stream_id) for one in recorded} - self._streams.keys()
+        for place in new:
+            self._streams[place] = Stream()
+        self._take(recorded, new)
+
+    def at(self, tenant: UUID, stream_id: UUID) -> Stream:
+        """Return one stream."""
+        self.load(((tenant, stream_id),))
+        return self._streams[tenant, stream_id]
+
+    def about(self, tenant: UUID, person: UUID) -> list[Stream]:
+        """Return every stream of ``tenant`` in which ``person`` occurs."""
+        self.load_people(((tenant, person),))
+        return [self.at(tenant, stream) for stream in self._about.get((tenant, person), ())]
+
+    def record(self, tenant: UUID, stream_id: UUID, events: Sequence[Event]) -> None:
+        """Take in events that were just decided."""
+        stream = self._streams[tenant, stream_id]
+        for event in events:
+            stream.evolve(event)
+            self._index(tenant, stream_id, event)
+
+    def _take(self, recorded: Sequence[Recorded[Event]], new: set[Place]) -> None:
+        for one in recorded:
+            self._index(one.tenant_id, one.stream_id, one.event)
+            if (one.tenant_id, one.stream_id) in new:
+                self._streams[one.tenant_id, one.stream_id].evolve(one.event)
+
+    def _index(self, tenant: UUID, stream_id: UUID, event: Event) -> None:
+        for person in event.concerns():
+            self._about.setdefault((tenant, person), {})[stream_id] = None
+
+
+class StreamFacts:
+    """The facts of one command, found in the streams of its unit of work."""
+
+    def __init__(  # noqa: PLR0913 - the fields of domain.aggregate.Facts
+        self,
+        streams: Streams,
+        *,
+        tenant_id: UUID,
+        district_id: UUID,
+        target: UUID,
+        today: date,
+        identity: Identity | None,
+    ) -> None:
+        self._streams = streams
+        self.tenant_id = tenant_id
+        self.district_id = district_id
+        self.target = target
+        self.today = today
+        self.identity = identity
+
+    def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
+        """Return the state of one stream of the tenant."""
+        return self._state(self.tenant_id, aggregate, key)
+
+    def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
+        """Return the state of one stream of the district's log."""
+        return self._state(self.district_id, aggregate, key)
+
+    def about(self, aggregate: Aggregate[StateT], person: UUID) -> list[StateT]:
+        """Return the states of the tenant's streams of one kind that concern ``person``."""
+        return [
+            stream.state
+            for stream in self._streams.about(self.tenant_id, person)
+            if stream.aggregate is aggregate
+        ]
+
+    def _state(
+        self, tenant: UUID, aggregate: Aggregate[StateT], key: tuple[object, ...]
+    ) -> StateT | None:
+        state: StateT | None = self._streams.at(tenant, aggregate.stream_id(tenant, *key)).state
+        return state

@@ -1,0 +1,317 @@
+"""One transaction of the unit of work: everything between the lock and the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from adapters.postgres.database import Connection
+from adapters.postgres.log import Appended, Entry, Known, Log, NewEvent
+from adapters.postgres.transaction import Transaction
+from adapters.vault import PersonTraits, Vault, normalised_name
+from domain.aggregate import Aggregate, Command, Decision, Identity
+from domain.catalogue import aggregate_of, decision_of
+from domain.deciding import decide
+from domain.district import DISTRICT
+from domain.errors import DomainError
+from domain.events import Event, Recorded
+from domain.participant import RegisterParticipant
+from domain.rules import RULES
+from domain.school import SCHOOL, RegisterSchool
+from projections.tables import RegisterTables
+from service.streams import Place, Stream, StreamFacts, Streams
+
+
+class StaleRecord(DomainError):
+    """The record changed since the asker read it."""
+
+    code = "stale"
+    ru = "Запись изменилась: сейчас версия {version}. Обновите её и повторите."
+    en = "The record has changed: it is now at version {version}. Read it again and repeat."
+
+
+class CommandIdReused(DomainError):
+    """The same command id came with another request."""
+
+    code = "command_id_reused"
+    ru = "Этот ключ идемпотентности уже использован с другим запросом."
+    en = "This idempotency key was already used with a different request."
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """A command with who gives it and to what.
+
+    ``target`` is ``None`` for a command that creates something: its id is then derived from the
+    command's, so that a retry means the same thing. ``recorded_at`` is for demonstrations.
+    """
+
+    tenant_id: UUID
+    district_id: UUID
+    actor: UUID
+    command_id: UUID
+    command: Command
+    target: UUID | None = None
+    expected_version: int | None = None
+    causation: UUID | None = None
+    recorded_at: datetime | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an accepted command; the same for every retry of it.
+
+    ``id`` names the stream within its kind, ``version`` is the stream's after this command.
+    """
+
+    id: str
+    version: int
+    first_position: int
+    last_position: int
+    recorded_at: datetime
+    replayed: bool = False
+
+
+Outcome = Receipt | Exception
+
+
+class Plan(msgspec.Struct):
+    """A submission on its way: where it goes and, once decided, what it appends."""
+
+    submission: Submission
+    aggregate: Aggregate[msgspec.Struct]
+    decision: Decision
+    request_mac: bytes
+    target: UUID
+    identity: Identity | None = None
+    entry: Entry | None = None
+
+
+class Unit:
+    """One transaction over some tenants."""
+
+    def __init__(
+        self, log: Log, vault: Vault, registers: RegisterTables, connection: Connection
+    ) -> None:
+        self._log = log
+        self._vault = vault
+        self._registers = registers
+        self._connection = connection
+        self._streams = Streams(log, connection)
+
+    def carry_out(self, submissions: Sequence[Submission], tenants: list[UUID]) -> list[Outcome]:
+        """Answer each submission in its place; the caller commits."""
+        plans = [self._plan(one) for one in submissions]
+        now, known = self._log.begin_work(
+            self._connection, tenants, [(one.tenant_id, one.command_id) for one in submissions]
+        )
+        outcomes: dict[int, Outcome] = {}
+        self._answer_known(plans, known, outcomes)
+        fresh = {number: plan for number, plan in enumerate(plans) if number not in outcomes}
+        self._identify(list(fresh.values()))
+        self._load(list(fresh.values()))
+        repeats: dict[int, int] = {}
+        seen: dict[Place, int] = {}
+        for number, plan in fresh.items():
+            place = plan.submission.tenant_id, plan.submission.command_id
+            if place in seen and plan.request_mac == plans[seen[place]].request_mac:
+                repeats[number] = seen[place]
+                continue
+            seen[place] = number
+            try:
+                self._decide(plan, now)
+            except DomainError as refusal:
+                outcomes[number] = refusal
+        self._append(fresh, outcomes)
+        for number, first in repeats.items():
+            outcomes[number] = _replayed(outcomes[first])
+        return [outcomes[number] for number in range(len(plans))]
+
+    def _plan(self, submission: Submission) -> Plan:
+        aggregate, decision = decision_of(type(submission.command))
+        message = msgspec.json.encode(
+            (type(submission.command).__name__, submission.target, submission.command)
+        )
+        return Plan(
+            submission=submission,
+            aggregate=aggregate,
+            decision=decision,
+            request_mac=self._vault.mac(submission.tenant_id, b"request", message),
+            target=target_of(submission),
+        )
+
+    def _answer_known(
+        self, plans: Sequence[Plan], known: Sequence[Known], outcomes: dict[int, Outcome]
+    ) -> None:
+        if not known:
+            return
+        answers = {(one.tenant_id, one.command_id): one for one in known}
+        last = self._log.at(self._connection, [(one.tenant_id, one.last_position) for one in known])
+        events = {(one.tenant_id, one.command_id): one for one in last}
+        for number, plan in enumerate(plans):
+            place = plan.submission.tenant_id, plan.submission.command_id
+            answer = answers.get(place)
+            if answer is None:
+                continue
+            if bytes.fromhex(answer.request_mac) != plan.request_mac:
+                outcomes[number] = CommandIdReused()
+                continue
+            event = events[place]
+            outcomes[number] = Receipt(
+                id=_id(event.event),
+                version=event.version,
+                first_position=answer.first_position,
+                last_position=answer.last_position,
+                recorded_at=event.recorded_at,
+                replayed=True,
+            )
+
+    def _identify(self, plans: Sequence[Plan]) -> None:
+        """Ask the vault, district by district, who the persons to be registered are."""
+        asked: dict[UUID, list[tuple[Plan, PersonTraits]]] = {}
+        for plan in plans:
+            command, submission = plan.submission.command, plan.submission
+            if isinstance(command, RegisterParticipant):
+                asked.setdefault(submission.district_id, []).append(
+                    (plan, _traits(command, submission.tenant_id))
+                )
+        for district, people in asked.items():
+            identities = self._vault.identify(district, [traits for _, traits in people])
+            for (plan, _), identity in zip(people, identities, strict=True):
+                plan.identity = identity
+                plan.target = identity.person
+
+    def _load(self, plans: Sequence[Plan]) -> None:
+        places: set[Place] = set()
+        for plan in plans:
+            tenant, district = plan.submission.tenant_id, plan.submission.district_id
+            places |= {
+                (tenant, self._stream_id(plan)),
+                (district, DISTRICT.stream_id(district)),
+                (district, RULES.stream_id(district)),
+                (district, SCHOOL.stream_id(district, tenant)),
+            }
+        self._streams.load(places)
+        self._streams.load_people(
+            (plan.submission.tenant_id, person)
+            for plan in plans
+            if plan.decision.people is not None
+            for person in plan.decision.people(self._stream(plan).state, plan.submission.command)
+        )
+
+    def _decide(self, plan: Plan, now: datetime) -> None:
+        submission, stream = plan.submission, self._stream(plan)
+        expected = submission.expected_version
+        if expected is not None and stream.version not in (0, expected):
+            raise StaleRecord(version=stream.version)
+        facts = StreamFacts(
+            self._streams,
+            tenant_id=submission.tenant_id,
+            district_id=submission.district_id,
+            target=plan.target,
+            today=self._today(submission, now),
+            identity=plan.identity,
+        )
+        events = decide(stream.state, submission.command, facts)
+        first = stream.version + 1
+        stream_id = self._stream_id(plan)
+        self._streams.record(submission.tenant_id, stream_id, events)
+        plan.entry = Entry(
+            tenant_id=submission.tenant_id,
+            command_id=submission.command_id,
+            request_mac=plan.request_mac,
+            actor=submission.actor,
+            causation=submission.causation,
+            recorded_at=submission.recorded_at,
+            events=tuple(
+                NewEvent(stream_id, version, event) for version, event in enumerate(events, first)
+            ),
+        )
+
+    def _append(self, plans: dict[int, Plan], outcomes: dict[int, Outcome]) -> None:
+        decided = sorted(
+            ((number, plan.entry) for number, plan in plans.items() if plan.entry is not None),
+            key=lambda item: (item[1].tenant_id, item[0]),
+        )
+        if not decided:
+            return
+        for number, _ in decided:
+            submission = plans[number].submission
+            if isinstance(submission.command, RegisterSchool):
+                self._log.open_tenant(
+                    self._connection, plans[number].target, submission.district_id
+                )
+        entries = [entry for _, entry in decided]
+        appended = self._log.append(self._connection, entries)
+        recorded = [
+            one
+            for entry, place in zip(entries, appended, strict=True)
+            for one in _recorded(entry, place)
+        ]
+        self._registers.fold(Transaction(self._connection), recorded)
+        for (number, entry), place in zip(decided, appended, strict=True):
+            outcomes[number] = Receipt(
+                id=_id(entry.events[-1].event),
+                version=entry.events[-1].version,
+                first_position=place.first_position,
+                last_position=place.last_position,
+                recorded_at=place.recorded_at,
+            )
+
+    def _stream_id(self, plan: Plan) -> UUID:
+        key = plan.aggregate.key(plan.target, plan.submission.command)
+        return plan.aggregate.stream_id(plan.submission.tenant_id, *key)
+
+    def _stream(self, plan: Plan) -> Stream:
+        return self._streams.at(plan.submission.tenant_id, self._stream_id(plan))
+
+    def _today(self, submission: Submission, now: datetime) -> date:
+        district_id = submission.district_id
+        district = self._streams.at(district_id, DISTRICT.stream_id(district_id)).state
+        zone = ZoneInfo(district.time_zone) if district else UTC
+        return (submission.recorded_at or now).astimezone(zone).date()
+
+
+def target_of(submission: Submission) -> UUID:
+    """Return what the command is about: the id given, or the new one made from the command's."""
+    return submission.target or uuid5(submission.tenant_id, f"made by {submission.command_id}")
+
+
+def _traits(command: RegisterParticipant, institution: UUID) -> PersonTraits:
+    name = normalised_name(command.last_name, command.first_name, command.middle_name)
+    born = command.birth_date
+    return PersonTraits(
+        institution=institution,
+        snils=command.snils,
+        name_and_birth=f"{name} {born.isoformat()}" if born else None,
+        birth_year=born.year if born else command.birth_year,
+    )
+
+
+def _recorded(entry: Entry, place: Appended) -> list[Recorded[Event]]:
+    return [
+        Recorded(
+            tenant_id=entry.tenant_id,
+            position=position,
+            stream_id=new.stream_id,
+            version=new.version,
+            recorded_at=place.recorded_at,
+            actor=entry.actor,
+            command_id=entry.command_id,
+            causation=entry.causation,
+            event=new.event,
+        )
+        for position, new in enumerate(entry.events, place.first_position)
+    ]
+
+
+def _replayed(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Receipt):
+        return msgspec.structs.replace(outcome, replayed=True)
+    return outcome
+
+
+def _id(event: Event) -> str:
+    return "/".join(map(str, aggregate_of(type(event)).key_of(event)))

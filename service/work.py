@@ -1,0 +1,67 @@
+"""The one unit of work: lock, load, decide, append, fold, commit; for a list of commands.
+
+Every change takes this path: a request of the API, a row of an import, the demonstration.
+Commands that arrive together share a transaction, yet each has its own answer: a refusal of one
+touches no other, and each sees what those before it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from adapters.postgres.database import Database
+from adapters.postgres.log import Log
+from adapters.vault import Vault
+from domain.district import RegisterDistrict
+from domain.school import RegisterSchool
+from projections.tables import RegisterTables
+from service.unit import Outcome, Submission, Unit, target_of
+
+
+class Work:
+    """Carries out lists of submissions."""
+
+    def __init__(
+        self, database: Database, log: Log, vault: Vault, registers: RegisterTables
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._vault = vault
+        self._registers = registers
+
+    def execute(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """Carry out ``submissions`` in one transaction, answering each in its place.
+
+        An answer is a receipt or the refusal. If the transaction itself fails, each submission is
+        tried alone and the one that cannot be carried out answers with its error.
+        """
+        try:
+            return self._together(submissions)
+        except Exception as error:  # noqa: BLE001 - it becomes the answer of the one command
+            if len(submissions) == 1:
+                return [error]
+        return [outcome for one in submissions for outcome in self.execute([one])]
+
+    def _together(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        tenants = {one.tenant_id for one in submissions}
+        new_schools = {
+            target_of(one) for one in submissions if isinstance(one.command, RegisterSchool)
+        }
+        for district in {
+            one.district_id for one in submissions if isinstance(one.command, RegisterDistrict)
+        }:
+            self._open(district, district)
+        for one in submissions:
+            if isinstance(one.command, RegisterSchool):
+                self._vault.open_tenant(target_of(one))
+        with self._database.writing(
+            readable={one.district_id for one in submissions}, writable=tenants | new_schools
+        ) as connection:
+            unit = Unit(self._log, self._vault, self._registers, connection)
+            return unit.carry_out(submissions, sorted(tenants))
+
+    def _open(self, tenant: UUID, district: UUID) -> None:
+        self._vault.open_tenant(tenant)
+        with self._database.writing(readable=(), writable=(tenant,)) as connection:
+            self._log.open_tenant(connection, tenant, district)

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from domain.errors import DomainError
+from domain.rules import (
+    RULES,
+    AdoptRules,
+    BoundsReversed,
+    IndicatorRule,
+    IndicatorTwice,
+    OutOfBounds,
+    RulesAdopted,
+    RulesAlreadyAdopted,
+    RuleSet,
+    SigningRule,
+)
+from tests.support.given_when_then import DISTRICT, given
+
+TODAY = date(2024, 9, 2)
+CHILDREN = IndicatorRule(
+    indicator="children_mentored",
+    role="mentee",
+    ages=(10, 19),
+    base_count="children_10_19",
+    resident=True,
+)
+TEENS = IndicatorRule(
+    indicator="teen_mentors",
+    role="mentor",
+    ages=(15, 19),
+    base_count="teens_15_19",
+    resident=True,
+)
+FIRST = RuleSet(code="order/1", indicators=(CHILDREN, TEENS))
+SECOND = msgspec.structs.replace(FIRST, code="order/2", min_cell=3)
+
+
+def adopted(rules: RuleSet) -> RulesAdopted:
+    return RulesAdopted(effective_on=TODAY, rules=rules)
+
+
+def test_a_rule_set_is_adopted_whole() -> None:
+    given().when(AdoptRules(rules=FIRST, document="Приказ № 1"), target=DISTRICT, today=TODAY).then(
+        RulesAdopted(effective_on=TODAY, rules=FIRST, document="Приказ № 1")
+    )
+
+
+def test_a_changed_rule_set_needs_a_new_code() -> None:
+    changed = msgspec.structs.replace(FIRST, min_cell=3)
+
+    given(adopted(FIRST)).when(
+        AdoptRules(rules=changed), target=DISTRICT, today=TODAY
+    ).then_refused(RulesAlreadyAdopted, pointer="/rules/code")
+    given(adopted(FIRST)).when(AdoptRules(rules=SECOND), target=DISTRICT, today=TODAY).then(
+        adopted(SECOND)
+    )
+
+
+def test_a_code_of_long_ago_is_not_used_again() -> None:
+    given(adopted(FIRST), adopted(SECOND)).when(
+        AdoptRules(rules=FIRST), target=DISTRICT, today=TODAY
+    ).then_refused(RulesAlreadyAdopted, pointer="/rules/code")
+
+
+def test_the_last_adopted_rule_set_is_in_force() -> None:
+    state = RULES.fold([adopted(FIRST), adopted(SECOND)])
+
+    assert state is not None
+    assert state.current == SECOND
+    assert state.codes == ("order/1", "order/2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "pointer"),
+    [
+        ({"late_entry_days": -1}, OutOfBounds, "/rules/late_entry_days"),
+        ({"min_cell": 0}, OutOfBounds, "/rules/min_cell"),
+        (
+            {"signing": SigningRule(both_from=18, self_from=14)},
+            BoundsReversed,
+            "/rules/signing/both_from",
+        ),
+        ({"signing": SigningRule(both_from=-1)}, BoundsReversed, "/rules/signing/both_from"),
+        (
+            {"indicators": (CHILDREN, msgspec.structs.replace(TEENS, ages=(19, 15)))},
+            BoundsReversed,
+            "/rules/indicators/1/ages/0",
+        ),
+        ({"indicators": (CHILDREN, CHILDREN)}, IndicatorTwice, "/rules/indicators/1/indicator"),
+    ],
+)
+def test_a_rule_set_that_contradicts_itself_is_refused(
+    changes: dict[str, object], error: type[DomainError], pointer: str
+) -> None:
+    given().when(
+        AdoptRules(rules=msgspec.structs.replace(FIRST, **changes)), target=DISTRICT, today=TODAY
+    ).then_refused(error, pointer=pointer)
+
+
+def test_the_narrowest_bounds_are_allowed() -> None:
+    narrow = msgspec.structs.replace(
+        FIRST,
+        indicators=(msgspec.structs.replace(CHILDREN, ages=(10, 10)),),
+        signing=SigningRule(both_from=0, self_from=0),
+        late_entry_days=0,
+        min_cell=1,
+    )
+
+    given().when(AdoptRules(rules=narrow), target=DISTRICT, today=TODAY).then(adopted(narrow))
+
+
+def test_an_age_may_not_matter_to_an_indicator() -> None:
+    rules = RuleSet(
+        code="order/3",
+        indicators=(
+            IndicatorRule(indicator="children_mentored", role="mentee", base_count="children"),
+        ),
+    )
+
+    given().when(AdoptRules(rules=rules), target=DISTRICT, today=TODAY).then(adopted(rules))
+
+
+def test_a_parameter_nobody_knows_is_refused() -> None:
+    body = {"rules": {"code": "order/1", "indicators": [], "late_entry_dayz": 7}}
+
+    with pytest.raises(msgspec.ValidationError, match="late_entry_dayz"):
+        msgspec.convert(body, AdoptRules)
+
+
+def test_an_indicator_is_found_by_its_code() -> None:
+    assert FIRST.indicator("teen_mentors") == TEENS
+    assert FIRST.indicator("mentee_satisfaction") is None
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "birth_year", "signers"),
+    [
+        (date(2010, 9, 3), None, "representative"),
+        (date(2010, 9, 2), None, "both"),
+        (date(2006, 9, 3), None, "both"),
+        (date(2006, 9, 2), None, "self"),
+        (None, 2011, "representative"),
+        (None, 2010, "both"),
+        (None, 2007, "both"),
+        (None, 2006, "both"),
+        (None, 2005, "self"),
+        (None, None, "both"),
+    ],
+)
+def test_who_signs_follows_the_age_on_the_day(
+    birth_date: date | None, birth_year: int | None, signers: str
+) -> None:
+    assert SigningRule().required(birth_date, birth_year, TODAY) == signers
