@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,14 @@ import msgspec
 from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.rules import Role
-from projections.query import Page, Question, name_is_shown
+from projections.query import Cut, Page, Question, name_is_shown
+
+
+class BaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which lines of a base."""
+
+    status: Annotated[BaseStatus | None, msgspec.Meta(title="Состояние в базе")] = None
+    person: Annotated[UUID | None, msgspec.Meta(title="Участник")] = None
 
 
 class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,75 +48,101 @@ class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     status: BaseStatus
     since: date
     open_pairs: int
-    sort_key: str
 
 
-_PERSONAL = ["last_name", "first_name", "middle_name", "contact", "contact_person", "request", "competencies", "achievements", "interests", "sort_key"]
+LAST = "\U0010ffff"
+"""Sorts behind every name."""
+
+_PERSONAL = (
+    "last_name",
+    "first_name",
+    "middle_name",
+    "contact",
+    "contact_person",
+    "request",
+    "competencies",
+    "achievements",
+    "interests",
+)
+_SHOWN = ", ".join(f"CASE WHEN p.named THEN p.{name} END AS {name}" for name in _PERSONAL)
 
 
-def list_base(
-    reader: Reader,
-    question: Question,
-    role: Role,
-    *,
-    limit: int,
-    after: tuple[str, ...] | None = None,
-    status: BaseStatus | None = None,
+def list_mentees(
+    reader: Reader, question: Question, wanted: BaseFilter, cut: Cut
 ) -> Page[BaseLine]:
-    """Return a page of the base of ``role``; ``question.on`` keeps who had entered by that day.
+    """Return a page of the base of mentees; ``question.on`` keeps who had entered by that day."""
+    return _list_base(reader, question, "mentee", wanted, cut)
 
-    ``after`` is that of the page before. People whose names are hidden sort by their key.
-    """
-    shown = name_is_shown(question, "p.person", "p.tenant_id")
-    personal = ", ".join(
-        f"CASE WHEN p.named THEN p.{name} END AS {name}" for name in _PERSONAL[:-1]
-    )
+
+def list_mentors(
+    reader: Reader, question: Question, wanted: BaseFilter, cut: Cut
+) -> Page[BaseLine]:
+    """Return a page of the base of mentors; ``question.on`` keeps who had entered by that day."""
+    return _list_base(reader, question, "mentor", wanted, cut)
+
+
+def _list_base(
+    reader: Reader, question: Question, role: Role, wanted: BaseFilter, cut: Cut
+) -> Page[BaseLine]:
+    # The place of the page before is found again from its key: a name must not get into a URL.
     sql = f"""
-        SELECT p.tenant_id AS school, p.person, p.version, p.named, {personal},
+        WITH start AS MATERIALIZED (
+            SELECT CASE WHEN {name_is_shown("s.person", "s.tenant_id")} THEN s.sort_key
+                   ELSE '{LAST}' END AS place
+            FROM reg.participant s
+            WHERE s.tenant_id = %(after_school)s::uuid AND s.person = %(after_person)s::uuid
+              AND {question.known("s")}
+        )
+        SELECT p.tenant_id AS school, p.person, p.version, p.named, {_SHOWN},
                coalesce(p.known_birth_year, p.birth_year) AS birth_year, p.class_name,
-               p.preferred_age, p.time_resource,
-               p.{role}_status AS status, p.{role}_since AS since, p.shown_key AS sort_key,
+               p.preferred_age, p.time_resource, p.{role}_status AS status,
+               p.{role}_since AS since,
                (SELECT count(*) FROM reg.membership m
                 JOIN reg.pair x ON x.tenant_id = m.tenant_id AND x.pair = m.pair
                     AND {question.known("x")}
                 WHERE m.tenant_id = p.tenant_id AND m.person = p.person AND m.role = %(role)s
                   AND x.status IN ('started', 'paused') AND upper_inf(m.stays)
                   AND {question.known("m")}) AS open_pairs
-        FROM (
-            SELECT line.* FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-            CROSS JOIN LATERAL (
-                SELECT p.*, n.named, CASE WHEN n.named THEN p.sort_key ELSE '' END AS shown_key
-                FROM reg.participant p
-                CROSS JOIN LATERAL (SELECT {shown} AS named OFFSET 0) n
-                WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
-                  AND p.{role}_status IS NOT NULL
-                  AND (%(status)s::text IS NULL OR p.{role}_status = %(status)s)
-                  AND (%(on)s::date IS NULL OR p.{role}_since <= %(on)s)
-                  AND (%(key)s::text IS NULL OR (p.sort_key, p.person, p.tenant_id)
-                       > (%(key)s, %(person)s::uuid, %(school)s::uuid))
-                ORDER BY p.sort_key, p.person
-                LIMIT %(limit)s
-            ) line
-            ORDER BY line.sort_key, line.person, line.tenant_id
-            LIMIT %(limit)s
+        FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
+        CROSS JOIN LATERAL (
+            {_part(question, role, cut, named=True)}
+            UNION ALL
+            {_part(question, role, cut, named=False)}
         ) p
-        ORDER BY p.sort_key, p.person, p.tenant_id
+        ORDER BY p.place, p.person, p.tenant_id
+        LIMIT %(limit)s
     """
-    key, person, school = after or (None, None, None)
+    person, school = cut.after or (None, None)
     params = question.params() | {
         "role": role,
-        "status": status,
-        "limit": limit + 1,
-        "key": key,
-        "person": person,
-        "school": school,
+        "status": wanted.status,
+        "wanted": wanted.person,
+        "limit": cut.limit + 1,
+        "after_person": person,
+        "after_school": school,
     }
     lines = reader.rows(sql, params, BaseLine)
-    return Page(
-        items=lines[:limit],
-        after=_place(lines[limit - 1]) if len(lines) > limit else None,
+    return cut.page(lines, lambda line: (str(line.person), str(line.school)))
+
+
+def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
+    # A hidden name must not be guessed from its place in the order, so those people come last, by
+    # their key. Each part walks an index of its own and stops at the limit.
+    shown = name_is_shown("p.person", "p.tenant_id")
+    place, order = ("p.sort_key", "p.sort_key, p.person") if named else (f"'{LAST}'", "p.person")
+    after = (
+        f"AND ({place}, p.person, p.tenant_id)"
+        " > ((SELECT place FROM start), %(after_person)s::uuid, %(after_school)s::uuid)"
     )
-
-
-def _place(line: BaseLine) -> tuple[str, str, str]:
-    return line.sort_key, str(line.person), str(line.school)
+    return f"""
+            (SELECT p.*, {named} AS named, {place} COLLATE "C" AS place
+             FROM reg.participant p
+             WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
+               AND p.{role}_status IS NOT NULL
+               AND (%(status)s::text IS NULL OR p.{role}_status = %(status)s)
+               AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
+               AND (%(on)s::date IS NULL OR p.{role}_since <= %(on)s)
+               AND {shown if named else f"NOT {shown}"}
+               {after if cut.after else ""}
+             ORDER BY {order}
+             LIMIT %(limit)s)"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -15,11 +16,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whose rows are asked for and by whom.
 
     ``asker`` is the asking tenant: an institution sees its own people's names, the district only
-    those of people whose consent names it as a recipient. ``as_of`` asks for what was known at
-    that moment, ``None`` for what is known now; ``on`` keeps what is true of that day.
+    those of people whose consent names it as a recipient. ``tenants`` are the institutions asked
+    about, ``district`` is the tenant that holds the catalogue. ``as_of`` asks for what was known
+    at that moment, ``None`` for what is known now; ``on`` keeps what is true of that day.
     """
 
     asker: UUID
+    district: UUID
     tenants: tuple[UUID, ...]
     as_of: datetime | None = None
     on: date | None = None
@@ -28,6 +31,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         """Return the query parameters of these fields."""
         return {
             "asker": self.asker,
+            "district": self.district,
             "tenants": list(self.tenants),
             "as_of": self.as_of,
             "on": self.on,
@@ -43,6 +47,19 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of a list: at most ``limit`` lines after the place ``after``."""
+
+    limit: int
+    after: tuple[str, ...] | None = None
+
+    def page(self, lines: list[LineT], place: Callable[[LineT], tuple[str, ...]]) -> Page[LineT]:
+        """Make a page of ``lines``, of which one more than ``limit`` was fetched if there is."""
+        more = len(lines) > self.limit
+        kept = lines[: self.limit]
+        return Page(items=kept, after=place(kept[-1]) if more else None)
+
+
 class Page(msgspec.Struct, Generic[LineT], frozen=True, kw_only=True):
     """A page of lines; ``after`` is where the next one begins, ``None`` at the end."""
 
@@ -50,14 +67,15 @@ class Page(msgspec.Struct, Generic[LineT], frozen=True, kw_only=True):
     after: tuple[str, ...] | None = None
 
 
-def name_is_shown(question: Question, person: str, tenant: str) -> str:
+def name_is_shown(person: str, tenant: str) -> str:
     """Return the condition that the asker may read the name of ``person`` of ``tenant``.
 
+    What may be read is decided by today's consents, also for a question about the past.
     Source: 152-ФЗ, ст. 7: another recipient than the operator has to be named in the consent.
     """
     return (
         f"({tenant} = %(asker)s OR EXISTS (SELECT 1 FROM reg.consent shown"
         f" WHERE shown.tenant_id = {tenant} AND shown.person = {person}"
-        f" AND shown.purpose = 'processing' AND shown.to_district AND NOT shown.invalid"
-        f" AND shown.withdrawn_on IS NULL AND {question.known('shown')}))"
+        " AND shown.purpose = 'processing' AND shown.to_district AND shown.known_to IS NULL"
+        " AND shown.days @> current_date))"
     )

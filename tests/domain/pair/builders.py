@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from domain.events import Event
 from domain.pair import (
     PAIR,
     MeetingHeld,
@@ -99,6 +100,6 @@ def started_pair_of(mentee: UUID, *, pair: UUID, mentor: UUID, form: str) -> His
     )
 
 
-def pair_after(*events: object) -> Pair:
+def pair_after(*events: Event) -> Pair:
     """The state of the pair that ``events`` tell of."""
     return state_of(PAIR, *events)

@@ -1,0 +1,157 @@
+"""The district's catalogue as lists: short ones, read whole and cut to a page afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from domain.form import PersonKind
+from domain.ports import Reader
+from domain.rules import BaseKind, Indicator, RuleSet
+from domain.school import SchoolKind, SchoolStatus
+from projections.query import Cut, Page, Question
+
+LineT = TypeVar("LineT", bound=msgspec.Struct)
+
+
+class NoFilter(msgspec.Struct, frozen=True):
+    """A list without filters."""
+
+
+class SchoolFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which institutions."""
+
+    school: Annotated[UUID | None, msgspec.Meta(title="Учреждение")] = None
+
+
+class SchoolLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An institution of the district; ``last_day`` is that of a merged or closed one."""
+
+    school: UUID
+    version: int
+    code: str
+    name: str
+    short_name: str
+    kind: SchoolKind
+    status: SchoolStatus
+    registered_on: date
+    last_day: date | None
+    successor: UUID | None
+
+
+class FormLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of mentoring and what it asks of a pair."""
+
+    code: str
+    version: int
+    title: str
+    active: bool
+    mentor_kinds: tuple[PersonKind, ...]
+    mentee_kinds: tuple[PersonKind, ...]
+    same_institution: bool
+    enterprise_required: bool
+    labour_agreement_required: bool
+    clearance_required: bool
+
+
+class RuleSetLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule set the district adopted."""
+
+    code: str
+    version: int
+    adopted_on: date
+    rules: RuleSet
+
+
+class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A target in per cent; ``version`` above 1 means it was revised."""
+
+    indicator: Indicator
+    year: int
+    version: int
+    value: Decimal
+    document: str | None
+
+
+class BaseCountLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A denominator; ``school`` is ``null`` for the whole district."""
+
+    kind: BaseKind
+    year: int
+    school: UUID | None
+    version: int
+    value: int
+    counted_on: date
+    source: str
+
+
+def list_schools(
+    reader: Reader, question: Question, wanted: SchoolFilter, cut: Cut
+) -> Page[SchoolLine]:
+    """Return the institutions; ``question.on`` keeps those that worked that day."""
+    sql = (
+        _select("school", SchoolLine, question)
+        + " AND (%(school)s::uuid IS NULL OR r.school = %(school)s) AND (%(on)s::date IS NULL"
+        " OR r.registered_on <= %(on)s AND coalesce(r.last_day >= %(on)s, true))"
+    )
+    lines = reader.rows(sql, question.params() | {"school": wanted.school}, SchoolLine)
+    return _cut(lines, cut, lambda line: (line.code, str(line.school)))
+
+
+def list_forms(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[FormLine]:
+    """Return the forms of mentoring."""
+    return _cut(_rows(reader, question, "form", FormLine), cut, lambda line: (line.code,))
+
+
+def list_rule_sets(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[RuleSetLine]:
+    """Return the rule sets in the order of their adoption."""
+    lines = _rows(reader, question, "rule_set", RuleSetLine)
+    return _cut(lines, cut, lambda line: (f"{line.version:09}",))
+
+
+def list_targets(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[TargetLine]:
+    """Return the targets by indicator and year."""
+    lines = _rows(reader, question, "target", TargetLine)
+    return _cut(lines, cut, lambda line: (line.indicator, str(line.year)))
+
+
+def list_base_counts(
+    reader: Reader, question: Question, _: NoFilter, cut: Cut
+) -> Page[BaseCountLine]:
+    """Return the base counts by kind, year and institution, the district's own first."""
+    columns = (
+        "r.kind, r.year, nullif(r.scope, r.tenant_id) AS school, r.version, r.value,"
+        " r.counted_on, r.source"
+    )
+    sql = (
+        f"SELECT {columns} FROM reg.base_count r WHERE r.tenant_id = %(district)s"
+        f" AND {question.known('r')}"
+        " AND (r.scope = r.tenant_id OR r.scope = ANY (%(tenants)s))"
+    )
+    lines = reader.rows(sql, question.params(), BaseCountLine)
+    return _cut(lines, cut, lambda line: (line.kind, str(line.year), str(line.school or "")))
+
+
+def _rows(reader: Reader, question: Question, table: str, line: type[LineT]) -> list[LineT]:
+    return reader.rows(_select(table, line, question), question.params(), line)
+
+
+def _select(table: str, line: type[msgspec.Struct], question: Question) -> str:
+    columns = ", ".join(f"r.{name}" for name in line.__struct_fields__)
+    return (
+        f"SELECT {columns} FROM reg.{table} r WHERE r.tenant_id = %(district)s"
+        f" AND {question.known('r')}"
+    )
+
+
+def _cut(lines: list[LineT], cut: Cut, place: Callable[[LineT], tuple[str, ...]]) -> Page[LineT]:
+    ordered = sorted(lines, key=place)
+    if cut.after is not None:
+        after = cut.after
+        ordered = [line for line in ordered if place(line) > after]
+    return cut.page(ordered, place)
