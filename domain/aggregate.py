@@ -15,7 +15,8 @@ import msgspec
 
 from domain.events import Event
 
-PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
+TEXT = r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
+"""Lines of text with something in them and no control characters but tabs and line ends."""
 
 Line = Annotated[
     str,
@@ -28,7 +29,7 @@ Line = Annotated[
 ]
 """One line of text with something in it, at most 200 characters."""
 
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=PRINTABLE)]
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=4000, pattern=TEXT)]
 """Free text of several lines, at most 4000 characters."""
 
 

@@ -6,9 +6,10 @@ import msgspec
 
 from domain.aggregate import Command, Facts
 from domain.catalogue import SCHOOL_AGGREGATES, decision_of
-from domain.errors import Invalid, NotFound, RuleBroken
+from domain.errors import Conflict, Invalid, NotFound, RuleBroken
 from domain.events import Event
 from domain.rules import RULES
+from domain.school import SCHOOL
 
 
 class InTheFuture(Invalid):
@@ -17,6 +18,14 @@ class InTheFuture(Invalid):
     code = "in_the_future"
     ru = "Этот день ещё не наступил."
     en = "This day has not come yet."
+
+
+class InstitutionClosed(Conflict):
+    """The institution works no more; its log takes nothing new."""
+
+    code = "institution_closed"
+    ru = "Учреждение закрыто или присоединено: новые записи не принимаются."
+    en = "The institution was closed or merged: nothing new is recorded in it."
 
 
 class ReasonRequired(RuleBroken):
@@ -30,10 +39,15 @@ class ReasonRequired(RuleBroken):
 def decide(state: msgspec.Struct | None, command: Command, facts: Facts) -> list[Event]:
     """Return the events that ``command`` makes of the stream whose state is ``state``.
 
-    Raises :class:`NotFound` when the stream does not exist and the command does not open it,
-    :class:`InTheFuture`, :class:`ReasonRequired`, then whatever the command's own rules refuse.
+    Raises :class:`InstitutionClosed`, :class:`NotFound` when the stream does not exist and the
+    command does not open it, :class:`InTheFuture`, :class:`ReasonRequired`, then whatever the
+    command's own rules refuse.
     """
     aggregate, decision = decision_of(type(command))
+    if aggregate in SCHOOL_AGGREGATES:
+        institution = facts.find_in_district(SCHOOL, facts.tenant_id)
+        if institution is not None and institution.status != "open":
+            raise InstitutionClosed
     if state is None and not decision.opens:
         raise NotFound
     if command.effective_on is not None and command.effective_on > facts.today:

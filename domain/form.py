@@ -20,7 +20,7 @@ PersonKind = Literal["pupil", "student", "teacher", "employee"]
 """Ученик, студент (of a college or university), педагог, работник предприятия."""
 
 FormCode = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
+    str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$(?!\n)")
 ]
 
 

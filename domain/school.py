@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.aggregate import PRINTABLE, Aggregate, Command, Decision, Facts, Line
+from domain.aggregate import TEXT, Aggregate, Command, Decision, Facts, Line
 from domain.errors import Conflict, Invalid, NotFound, RuleBroken
 from domain.events import Event
 from domain.time import DaySet
@@ -20,10 +20,10 @@ from domain.time import DaySet
 SchoolKind = Literal["general", "supplementary"]
 SchoolStatus = Literal["open", "merged", "closed"]
 
-OfficialName = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=PRINTABLE)]
+OfficialName = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=TEXT)]
 """A name as the charter has it; those of schools pass 200 characters."""
 
-SchoolCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,20}$")]
+SchoolCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,20}$(?!\n)")]
 
 
 class SchoolRegistered(Event, frozen=True, kw_only=True):

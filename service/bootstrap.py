@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.embedded import EmbeddedPostgres
 from adapters.postgres.log import Log
@@ -15,7 +16,6 @@ from adapters.vault import Vault, parse_master_key, read_master_key
 from domain.catalogue import EVENT_TYPES
 from projections.registry import REGISTERS
 from projections.tables import RegisterTables
-from adapters.postgres.accounts import Accounts
 from service.gathering import Gathering
 from service.reading import Reading
 from service.settings import Settings, SettingsError
@@ -86,6 +86,7 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
     vault = Vault(database, master)
     log = Log(EventMapper(EVENT_TYPES.values()), vault)
     registers = RegisterTables(REGISTERS)
+    accounts = Accounts(database)
     work = Work(database, log, vault, registers)
     return Application(
         database=database,
@@ -94,8 +95,8 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
         registers=registers,
         work=work,
         gathering=Gathering(work.execute),
-        reading=Reading(database, log),
-        accounts=Accounts(database),
+        reading=Reading(database, log, accounts),
+        accounts=accounts,
     )
 
 

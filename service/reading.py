@@ -4,28 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from adapters.postgres.database import Connection, Database
+import msgspec
+
+from adapters.postgres.accounts import Accounts
+from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
+from domain.ports import Reader
+from projections.history import HistoryLine, schools_that_show, tell
 from projections.query import Question
+
+UNKNOWN_ACCOUNT = "учётная запись удалена"
+
+
+class _Zone(msgspec.Struct, frozen=True):
+    time_zone: str
 
 
 class Reading:
-    """Opens the transactions in which questions are answered."""
+    """Answers questions; each sees one state of everything it reads."""
 
-    def __init__(self, database: Database, log: Log) -> None:
+    def __init__(self, database: Database, log: Log, accounts: Accounts) -> None:
         self._database = database
         self._log = log
+        self._accounts = accounts
 
     @contextmanager
     def transaction(self, question: Question) -> Iterator[Transaction]:
-        """Open a repeatable read over the tenants of ``question`` and the asker's."""
-        with self._snapshot(question) as connection:
+        """Open a repeatable read over the tenants of ``question``, the asker's and the district."""
+        tenants = {*question.tenants, question.asker, question.district}
+        with self._database.reading(tenants, snapshot=True) as connection:
             yield Transaction(connection)
 
-    @contextmanager
-    def _snapshot(self, question: Question) -> Iterator[Connection]:
-        tenants = {*question.tenants, question.asker}
-        with self._database.reading(tenants, snapshot=True) as connection:
-            yield connection
+    def time_zone(self, question: Question) -> ZoneInfo:
+        """Return the time zone in which the district's days are meant."""
+        with self.transaction(question) as reader:
+            return _time_zone(reader, question)
+
+    def history(self, question: Question, person: UUID) -> list[HistoryLine]:
+        """Return everything recorded of ``person`` in the institutions asked about, in words.
+
+        Empty if none of them ever kept records of the person, as far as was known then.
+        """
+        titles = self._accounts.titles((*question.tenants, question.district))
+        with self.transaction(question) as transaction:
+            shown = schools_that_show(transaction, question, person)
+            recorded = self._log.concerning(transaction.connection, question.tenants, person)
+        return tell(
+            recorded, person, question, shown, lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
+        )
+
+
+def _time_zone(reader: Reader, question: Question) -> ZoneInfo:
+    # The zone is what days mean, not a fact about them, so the one known now reads the past too.
+    found = reader.rows(
+        "SELECT time_zone FROM reg.district WHERE tenant_id = %(district)s AND known_to IS NULL",
+        question.params(),
+        _Zone,
+    )
+    return ZoneInfo(found[0].time_zone if found else "UTC")

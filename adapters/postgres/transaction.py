@@ -16,11 +16,11 @@ class Transaction:
     """Implements :class:`domain.ports.Writer` over a connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def rows(self, sql: str, params: Params, row: type[RowT]) -> list[RowT]:
         """Run ``sql`` and return each line as a ``row``."""
-        line = self._connection.execute(
+        line = self.connection.execute(
             f"SELECT coalesce(json_agg(line), '[]')::text FROM ({sql}) AS line", params
         ).fetchone()
         text = line[0] if line else "[]"
@@ -28,4 +28,4 @@ class Transaction:
 
     def write(self, sql: str, params: Params) -> None:
         """Run a statement that returns nothing."""
-        self._connection.execute(sql, params)
+        self.connection.execute(sql, params)

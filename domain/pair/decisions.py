@@ -97,7 +97,7 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
     rules.everyone_is_registered(people, facts)
     consent_later = rules.everyone_consents(people, day, facts, later_allowed=command.imported)
     for index, one in enumerate(state.memberships):
-        if rules.in_another_open_pair(state, one.mentee, facts.about(PAIR, one.mentee)):
+        if rules.works_in_an_open_pair(one.mentee, state.form, facts.about(PAIR, one.mentee)):
             raise MenteeInOpenPair(f"/mentees/{index}")
     return [
         PairStarted(
@@ -125,7 +125,7 @@ def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
     place = {"/mentee": command.mentee}
     rules.everyone_is_registered(place, facts)
     consent_later = rules.everyone_consents(place, day, facts, later_allowed=command.imported)
-    if rules.in_another_open_pair(state, command.mentee, facts.about(PAIR, command.mentee)):
+    if rules.works_in_an_open_pair(command.mentee, state.form, facts.about(PAIR, command.mentee)):
         raise MenteeInOpenPair("/mentee")
     return [
         MenteeJoined(

@@ -130,16 +130,11 @@ def everyone_consents(
     return someone_later
 
 
-def in_another_open_pair(pair: Pair, mentee: UUID, others: Iterable[Pair]) -> bool:
-    """Say whether ``mentee`` works in another open pair of the same form in this institution.
-
-    ``others`` are the pairs of the institution that concern the mentee, ``pair`` among them or not.
-    """
-    for other in others:
-        if other.pair == pair.pair or other.form != pair.form or not other.is_open:
-            continue
-        membership = other.membership(mentee)
-        if membership is not None and membership.present:
+def works_in_an_open_pair(mentee: UUID, form_code: str, pairs: Iterable[Pair]) -> bool:
+    """Say whether ``mentee`` is now in a started or paused pair of that form among ``pairs``."""
+    for pair in pairs:
+        membership = pair.membership(mentee)
+        if pair.form == form_code and pair.is_open and membership and membership.present:
             return True
     return False
 

@@ -1,0 +1,83 @@
+"""The history of a participant: every event about them, in words, on both clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from domain.events import Event, Recorded, personal_fields
+from domain.ports import Reader
+from projections.query import Question, name_is_shown
+from projections.words import describe
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was recorded of a person.
+
+    ``who`` is the title of the account that recorded it, ``school`` the institution in whose log
+    it stands at ``position``. ``destroyed``: its personal data can no longer be read.
+    """
+
+    school: UUID
+    position: int
+    topic: str
+    text: str
+    who: str
+    recorded_at: datetime
+    effective_on: date
+    version: int
+    destroyed: bool = False
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    school: UUID
+
+
+def schools_that_show(reader: Reader, question: Question, person: UUID) -> frozenset[UUID]:
+    """Return the institutions whose records of ``person`` the asker may read with names."""
+    sql = (
+        "SELECT t.tenant_id AS school FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)"
+        f" WHERE {name_is_shown('%(person)s', 't.tenant_id')}"
+    )
+    rows = reader.rows(sql, question.params() | {"person": person}, _Shown)
+    return frozenset(row.school for row in rows)
+
+
+def tell(
+    recorded: Iterable[Recorded[Event]],
+    person: UUID,
+    question: Question,
+    shown: frozenset[UUID],
+    title_of: Callable[[UUID], str],
+) -> list[HistoryLine]:
+    """Put events into words in the order they were recorded.
+
+    ``question.as_of`` leaves out what was recorded later, ``question.on`` what is true of a later
+    day; personal data appears only for the institutions in ``shown``.
+    """
+    lines = [
+        HistoryLine(
+            school=one.tenant_id,
+            position=one.position,
+            topic=one.event.TOPIC,
+            text=describe(
+                one.event if one.tenant_id in shown else _without_personal_data(one.event), person
+            ),
+            who=title_of(one.actor),
+            recorded_at=one.recorded_at,
+            effective_on=one.effective_on,
+            version=one.version,
+            destroyed=bool(one.destroyed),
+        )
+        for one in recorded
+        if (question.as_of is None or one.recorded_at <= question.as_of)
+        and (question.on is None or one.effective_on <= question.on)
+    ]
+    return sorted(lines, key=lambda line: (line.recorded_at, line.school, line.position))
+
+
+def _without_personal_data(event: Event) -> Event:
+    return msgspec.structs.replace(event, **dict.fromkeys(personal_fields(type(event))))

@@ -1,0 +1,166 @@
+"""Registers over two schools and two persons each: folded, repeated, asked of the past, rebuilt."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+import pytest
+
+from adapters.postgres.transaction import Transaction
+from domain.events import Event, Recorded
+from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase
+from domain.time import DaySet
+from projections.register import Register
+from projections.registry import REGISTERS
+from service.bootstrap import Application
+from service.rebuilding import rebuild
+from tests.plugins.postgres import TestDatabase
+from tests.support.district import District
+
+TABLES = [register.name for register in REGISTERS]
+
+
+@pytest.fixture
+def busy_district(application: Application) -> District:
+    """Two schools with a pair each, one paused, one annulled, a withdrawal and a namesake."""
+    district = District(application, clock="2020-10-01")
+    for code in ("01", "02"):
+        school = district.school(code)
+        mentor = district.participant(school, f"Наставников{code}")
+        mentee = district.participant(school, "Ученикова", born=2010)
+        other = district.participant(school, "Учеников", born=2011)
+        district.record(EnterBase(role="mentee"), school, mentee)
+        district.record(EnterBase(role="mentor"), school, mentor)
+        first = district.pair(school, mentor, [mentee, other], "2020-09-10")
+        district.clock = "2020-11-01"
+        district.pause(school, first, "2020-10-20", "2020-10-25")
+        district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
+        district.clock = "2020-12-01"
+        district.withdraw(school, mentee, "2020-11-15")
+        if code == "02":
+            district.annul(school, first, "2020-12-01")
+            district.record(LeaveBase(role="mentee"), school, mentee)
+            district.residence(school, other, "2020-10-10", here=False)
+        district.clock = "2020-10-01"
+    return district
+
+
+def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:
+    """Return a table's rows as text, sorted, so that equal rows are equal to the byte."""
+    condition = f"WHERE tenant_id = '{tenant}'" if tenant else ""
+    with psycopg.connect(database.admin_url) as connection:
+        rows = connection.execute(f"SELECT r::text FROM reg.{table} r {condition}").fetchall()
+    return sorted(row[0] for row in rows)
+
+
+def test_rebuilt_rows_are_equal_to_the_byte(
+    busy_district: District, application: Application, database: TestDatabase
+) -> None:
+    before = {table: stored(database, table) for table in TABLES}
+
+    for tenant in (busy_district.id, *busy_district.schools.values()):
+        rebuild(application, tenant)
+
+    assert before == {table: stored(database, table) for table in TABLES}
+    assert all(before[table] for table in TABLES if table not in ("target", "base_count"))
+
+
+def test_rebuilding_one_school_leaves_the_other_alone(
+    busy_district: District, application: Application, database: TestDatabase
+) -> None:
+    one, other = busy_district.schools.values()
+    with psycopg.connect(database.admin_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM reg.participant")
+
+    rebuild(application, one)
+
+    assert len(stored(database, "participant", one)) > 0
+    assert stored(database, "participant", other) == []
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
+def test_register_as_of_any_moment_is_a_fold_of_what_was_recorded(
+    register: Register[Any], busy_district: District, application: Application
+) -> None:
+    tenants = (busy_district.id, *busy_district.schools.values())
+    for tenant in tenants:
+        log = _log(application, tenant)
+        for moment in {one.recorded_at for one in log}:
+            heard = [one for one in log if one.recorded_at <= moment]
+            folded = [row for row in register.fold(heard, {}) if row.known_to is None]
+            question = busy_district.question(as_of=moment)
+            with application.reading.transaction(question) as reader:
+                rows = reader.rows(
+                    f"SELECT * FROM reg.{register.name} r"
+                    f" WHERE r.tenant_id = %(tenant)s AND {question.known('r')}",
+                    question.params() | {"tenant": tenant},
+                    register.row,
+                )
+
+            assert _facts(folded) == _facts(rows)
+
+
+def test_a_repeated_command_changes_no_row(
+    busy_district: District, application: Application, database: TestDatabase
+) -> None:
+    school = busy_district.schools["01"]
+    person = busy_district.participant(school, "Повторов", born=2009)
+    submission = busy_district.submission(EnterBase(role="mentee"), school, person)
+    busy_district.execute([submission])
+    before = {table: stored(database, table) for table in TABLES}
+
+    (again,) = busy_district.execute([submission])
+
+    assert again.replayed
+    assert before == {table: stored(database, table) for table in TABLES}
+
+
+def test_residence_recorded_late_changes_only_the_days_from_it_on(
+    busy_district: District, application: Application
+) -> None:
+    school = busy_district.schools["01"]
+    person = busy_district.participant(school, "Переездов", born=2009)
+    for day, here in (("2020-01-10", True), ("2020-06-01", False), ("2020-03-01", None)):
+        busy_district.residence(school, person, day, here=here)
+
+    with application.reading.transaction(busy_district.question()) as reader:
+        row = _participant(reader, school, person)
+
+    assert DaySet.between(date(2020, 1, 10), date(2020, 2, 29)) == row.home_days
+    assert not row.away_days
+
+
+def _participant(reader: Transaction, school: UUID, person: UUID) -> Any:
+    register = next(one for one in REGISTERS if one.name == "participant")
+    (row,) = reader.rows(
+        "SELECT * FROM reg.participant WHERE tenant_id = %(school)s AND person = %(person)s"
+        " AND known_to IS NULL",
+        {"school": school, "person": person},
+        register.row,
+    )
+    return row
+
+
+def _log(application: Application, tenant: UUID) -> list[Recorded[Event]]:
+    with application.database.reading((tenant,)) as connection:
+        return [one for batch in application.log.read(connection, tenant) for one in batch]
+
+
+def _facts(rows: list[Any]) -> set[bytes]:
+    """Return rows without their end, which a fold of the past cannot know."""
+    return {
+        msgspec.json.encode(
+            [
+                str(getattr(row, name))
+                if name != "known_from"
+                else row.known_from.astimezone(UTC).isoformat()
+                for name in row.__struct_fields__
+                if name != "known_to"
+            ]
+        )
+        for row in rows
+    }

@@ -1,0 +1,36 @@
+"""Every register knows every event, every table has the columns of its rows, every event words."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.catalogue import EVENT_TYPES
+from projections.register import Register
+from projections.registry import REGISTERS
+from projections.words import WORDED
+from tests.plugins.postgres import TestDatabase
+
+ALL_EVENTS = frozenset(EVENT_TYPES.values())
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
+def test_register_reads_or_ignores_every_event(register: Register[Any]) -> None:
+    assert register.reads | register.ignores == ALL_EVENTS
+    assert not register.reads & register.ignores
+    assert register.reads
+
+
+def test_every_event_has_words_for_histories() -> None:
+    assert ALL_EVENTS == WORDED
+
+
+def test_tables_have_exactly_the_columns_of_their_rows(database: TestDatabase) -> None:
+    with psycopg.connect(database.admin_url) as connection:
+        found = connection.execute(
+            "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
+            " WHERE table_schema = 'reg' GROUP BY table_name"
+        ).fetchall()
+
+    columns = {name: set(names) for name, names in found}
+    assert {register.name: set(register.row.__struct_fields__) for register in REGISTERS} == columns
