@@ -2,8 +2,9 @@
 
 master key (outside the database) wraps a key per tenant, which wraps a key per person or pair.
 Personal fields are AES-256-GCM under the last, bound by associated data to the very place in the
-log where they stand. Every call is a short transaction of its own, so that the vault may live in
-another database and an institution never waits for another's command.
+log where they stand. Every call is a short transaction of its own on connections of the vault's
+own, so that it may live in another database, an institution never waits for another's command, and
+who holds a connection to the log can always reach the keys.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hmac
 import os
 import secrets
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from uuid import UUID, uuid4
@@ -103,8 +104,10 @@ class Vault:
         """Fetch the keys of ``subjects`` in one query per call; unknown ones stay unknown."""
         missing = {subject for subject in subjects if subject not in self._keys}
         if missing:
-            with self._database.reading({tenant for tenant, _ in missing}) as connection:
-                self._fetch(connection, missing)
+            tenants = {tenant for tenant, _ in missing}
+            wrappers = {tenant: AESGCM(self._tenant_key(tenant)) for tenant in tenants}
+            with self._database.reading(tenants) as connection:
+                self._fetch(connection, missing, wrappers)
 
     def ensure(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` and make those that are missing."""
@@ -128,7 +131,7 @@ class Vault:
                 " ON CONFLICT DO NOTHING",
                 [list(column) for column in zip(*new, strict=True)],
             )
-            self._fetch(connection, missing)
+            self._fetch(connection, missing, wrappers)
 
     def identify(self, district: UUID, people: list[PersonTraits]) -> list[Identity]:
         """Say who each of ``people`` is, making a new person key for whoever is not known.
@@ -174,13 +177,17 @@ class Vault:
             key = self._tenants[tenant] = _unwrap(self._master, row[0], tenant.bytes)
         return key
 
-    def _fetch(self, connection: Connection, subjects: Collection[Subject]) -> None:
+    def _fetch(
+        self,
+        connection: Connection,
+        subjects: Collection[Subject],
+        wrappers: Mapping[UUID, AESGCM],
+    ) -> None:
         rows = connection.execute(
             "SELECT tenant_id, subject, wrapped FROM vault.subject_key WHERE (tenant_id, subject)"
             " IN (SELECT * FROM unnest(%b::uuid[], %b::uuid[]))",
             [list(column) for column in zip(*subjects, strict=True)],
         ).fetchall()
-        wrappers = {tenant: AESGCM(self._tenant_key(tenant)) for tenant, _, _ in rows}
         with self._lock:
             for tenant, subject, wrapped in rows:
                 self._keys[tenant, subject] = (

@@ -25,12 +25,14 @@ DATABASE = "nastavnik"
 OWNER_ROLE = "nastavnik_owner"
 APP_ROLE = "nastavnik_app"
 BACKUP_ROLE = "nastavnik_backup"
+VAULT_CONNECTIONS_MAX = 4
 
 
 class Application(msgspec.Struct, frozen=True):
     """The connected parts of one running installation."""
 
     database: Database
+    keys: Database
     log: Log
     vault: Vault
     registers: RegisterTables
@@ -42,6 +44,7 @@ class Application(msgspec.Struct, frozen=True):
     def close(self) -> None:
         """Close the connections."""
         self.database.close()
+        self.keys.close()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -83,13 +86,16 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
     """Connect the parts. Raises ``UnsafeRoleError`` for a role that row security does not bind."""
     database = Database(app_url, connections_max=connections_max)
     database.open()
-    vault = Vault(database, master)
+    keys = Database(app_url, connections_max=VAULT_CONNECTIONS_MAX)
+    keys.open()
+    vault = Vault(keys, master)
     log = Log(EventMapper(EVENT_TYPES.values()), vault)
     registers = RegisterTables(REGISTERS)
     accounts = Accounts(database)
     work = Work(database, log, vault, registers)
     return Application(
         database=database,
+        keys=keys,
         log=log,
         vault=vault,
         registers=registers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,9 @@ from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase
 from domain.time import DaySet
 from projections.register import Register
 from projections.registry import REGISTERS
-from service.bootstrap import Application
+from service.bootstrap import Application, build
 from service.rebuilding import rebuild
-from tests.plugins.postgres import TestDatabase
+from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support.district import District
 
 TABLES = [register.name for register in REGISTERS]
@@ -164,3 +165,17 @@ def _facts(rows: list[Any]) -> set[bytes]:
         )
         for row in rows
     }
+
+
+def test_readers_that_hold_every_connection_still_reach_the_keys(
+    busy_district: District, database: TestDatabase
+) -> None:
+    school = busy_district.schools["01"]
+    with (
+        closing(build(database.app_url, MASTER, connections_max=1)) as narrow,
+        narrow.database.reading((school,)) as connection,
+    ):
+        recorded = [one for batch in narrow.log.read(connection, school) for one in batch]
+
+    assert recorded
+    assert not any(one.destroyed for one in recorded)
