@@ -24,7 +24,7 @@ Line = Annotated[
         min_length=1,
         max_length=200,
         # The last bracket refuses the final newline that a dollar sign lets pass in Python.
-        pattern=r"^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$(?!\n)",
+        pattern=r"^[^\u0000-\u001f]*[^\s\u0000-\u001f][^\u0000-\u001f]*$(?!\n)",
     ),
 ]
 """One line of text with something in it, at most 200 characters."""

@@ -12,7 +12,7 @@ from domain.consent import Medium, Purpose, Relation
 from domain.pair import Status
 from domain.ports import Reader
 from domain.rules import Signers
-from projections.query import Cut, Page, Question, name_is_shown
+from projections.query import TODAY, Cut, Page, Question, name_is_shown
 
 
 class PairFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +139,7 @@ def list_consents(
     sql = f"""
         SELECT c.tenant_id AS school, c.person, c.purpose, c.number, s.version, c.valid_from,
                c.valid_until, c.withdrawn_on, c.invalid,
-               c.days @> coalesce(%(on)s::date, current_date) AS in_force, c.signed_by, c.relation,
+               c.days @> coalesce(%(on)s::date, {TODAY}) AS in_force, c.signed_by, c.relation,
                CASE WHEN {name_is_shown("c.person", "c.tenant_id")} THEN c.representative
                END AS representative, c.medium, c.wording, c.to_district
         FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)

@@ -37,8 +37,9 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     """A participant as one institution knows them.
 
     ``home_days`` and ``away_days`` are the days on which they are recorded as living in the
-    district and as not living there; on all others it is not known. ``…_since`` is the day they
-    entered the base of that role for the last time.
+    district and as not living there; on all others it is not known; ``residence_from`` are the
+    days from which either was recorded. ``…_since`` is the day they entered the base of that role
+    for the last time.
     """
 
     person: UUID
@@ -53,6 +54,7 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     known_birth_year: int | None
     home_days: DaySet = NO_DAYS
     away_days: DaySet = NO_DAYS
+    residence_from: tuple[date, ...] = ()
     school_year: str | None = None
     class_name: str | None = None
     contact: str | None = None
@@ -123,14 +125,20 @@ def apply(
     return msgspec.structs.replace(row, version=recorded.version, **changes)
 
 
-def _residence(row: ParticipantRow, event: ResidenceRecorded) -> dict[str, DaySet]:
-    from_then_on = DaySet.between(event.effective_on)
-    home, away = row.home_days - from_then_on, row.away_days - from_then_on
+def _residence(row: ParticipantRow, event: ResidenceRecorded) -> dict[str, Any]:
+    # What is recorded late of an earlier day holds only until the next day of which more is known.
+    later = [day for day in row.residence_from if day > event.effective_on]
+    days = DaySet([(event.effective_on, min(later, default=None))])
+    home, away = row.home_days - days, row.away_days - days
     if event.lives_in_district is True:
-        home |= from_then_on
+        home |= days
     elif event.lives_in_district is False:
-        away |= from_then_on
-    return {"home_days": home, "away_days": away}
+        away |= days
+    return {
+        "home_days": home,
+        "away_days": away,
+        "residence_from": tuple(sorted({*row.residence_from, event.effective_on})),
+    }
 
 
 def _base(role: Role, status: BaseStatus) -> dict[str, object]:

@@ -11,6 +11,12 @@ import msgspec
 
 LineT = TypeVar("LineT", bound=msgspec.Struct)
 
+TODAY = (
+    "(SELECT (now() AT TIME ZONE d.time_zone)::date FROM reg.district d"
+    " WHERE d.tenant_id = %(district)s AND d.known_to IS NULL)"
+)
+"""The district's day, which the server's own is not for some hours of every night."""
+
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whose rows are asked for and by whom.
@@ -77,5 +83,5 @@ def name_is_shown(person: str, tenant: str) -> str:
         f"({tenant} = %(asker)s OR EXISTS (SELECT 1 FROM reg.consent shown"
         f" WHERE shown.tenant_id = {tenant} AND shown.person = {person}"
         " AND shown.purpose = 'processing' AND shown.to_district AND shown.known_to IS NULL"
-        " AND shown.days @> current_date))"
+        f" AND shown.days @> {TODAY}))"
     )

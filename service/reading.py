@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
+from domain.figures import Figure
 from domain.ports import Reader
+from projections.figures import compute
 from projections.history import HistoryLine, schools_that_show, tell
 from projections.query import Question
 
@@ -56,6 +59,20 @@ class Reading:
         return tell(
             recorded, person, question, shown, lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
         )
+
+    def figures(
+        self,
+        question: Question,
+        years: Sequence[int],
+        *,
+        school: UUID | None = None,
+        rule_set: str | None = None,
+    ) -> list[Figure]:
+        """Return the figures of ``years`` for the district or for one ``school`` of it."""
+        with self.transaction(question) as reader:
+            moment = question.as_of or datetime.now(UTC)
+            today: date = moment.astimezone(_time_zone(reader, question)).date()
+            return compute(reader, question, school or question.district, years, today, rule_set)
 
 
 def _time_zone(reader: Reader, question: Question) -> ZoneInfo:

@@ -52,7 +52,7 @@ def forms() -> tuple[AddForm, ...]:
 
 @cache
 def rule_sets() -> tuple[RuleSet, ...]:
-    """Return the rule sets of the order: the one that counts by the names, then the literal one."""
+    """Return the rule sets of the order as they are to be adopted: the one in force comes last."""
     return msgspec.json.decode(_text("rules.json"), type=tuple[RuleSet, ...])
 
 

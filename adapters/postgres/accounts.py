@@ -12,7 +12,8 @@ import msgspec
 from adapters.postgres.database import Database
 
 TOKEN_BYTES = 32
-TOKEN_PREFIX = "nst_"
+MARK = "nst_"
+"""Tells a token of ours from others, wherever one turns up."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ class Accounts:
 
     def issue(self, tenant: UUID, account: UUID, lifetime: timedelta) -> str:
         """Make a token; it is shown this once and never again."""
-        token = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+        token = MARK + secrets.token_urlsafe(TOKEN_BYTES)
         with self._database.writing(readable=(), writable=(tenant,)) as connection:
             connection.execute(
                 "INSERT INTO access.token (tenant_id, token_hash, account_id, expires_at)"
@@ -72,8 +73,7 @@ class Accounts:
         """Return whose token it is, ``None`` for an unknown, expired or revoked one."""
         with self._database.reading(()) as connection:
             row = connection.execute(
-                "SELECT account_id, tenant_id, district_id, role, tenants"
-                " FROM access.resolve(%b)",
+                "SELECT account_id, tenant_id, district_id, role, tenants FROM access.resolve(%b)",
                 (_digest(token),),
             ).fetchone()
         if row is None:

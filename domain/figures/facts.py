@@ -19,9 +19,10 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
     """One person's place in one pair of one school.
 
     ``school_code`` is the institution's code, which breaks ties (compared as text, character by
-    character). ``term`` runs from the day the person joined the started pair to the day they left
-    it or it ended, as recorded; ``in_force`` is what remains of it without pauses, and nothing for
-    an annulled pair. ``met`` says whether the pair held at least one meeting.
+    character). ``term`` runs from the day the person joined the started pair to the
+    day they left it or it ended, as recorded. ``in_force`` is what remains of it without pauses and
+    without the days after the institution's last; nothing remains of an annulled pair. ``met`` says
+    whether the person took part in at least one meeting of the pair.
     """
 
     school: UUID

@@ -45,8 +45,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Whether one candidate counts, and why.
 
     For a counted person ``first_day`` is the earliest counted day, ``school`` the school it is
-    assigned to (that of the first day, by institution code if several) and ``met`` whether any
-    pair with a counted day held a meeting; for the others all three are ``None``.
+    assigned to (that of the first day, by institution code if several) and ``met`` whether they
+    took part in a meeting of any pair with a counted day; for the others all three are ``None``.
     """
 
     person: UUID
@@ -61,7 +61,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of persons behind a figure.
 
     ``left_out_for_consent``: not counted for want of a consent only; ``without_meeting``: counted
-    though no pair of theirs ever met.
+    though they took part in no meeting of those pairs.
     """
 
     numerator: int

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from domain.deciding import InTheFuture, ReasonRequired
+from domain.deciding import InstitutionClosed, InTheFuture, ReasonRequired
 from domain.errors import NotFound
 from domain.participant import BaseEntered, EnterBase, LeaveBase, ParticipantRegistered
 from domain.rules import AdoptRules, RulesAdopted, RuleSet
+from domain.school import SchoolClosed, SchoolMerged, SchoolRegistered
 from domain.target import SetTarget, TargetSet
-from tests.support.given_when_then import DISTRICT, given
+from tests.support.given_when_then import DISTRICT, SCHOOL, given
 
 TODAY = date(2024, 9, 2)
 PERSON = UUID(int=7)
@@ -111,3 +112,25 @@ def test_the_commands_own_rules_are_asked_last(reason: str | None) -> None:
     )
 
     assert outcome.word == ("reason_required" if reason is None else "not_in_base")
+
+
+OPENED = SchoolRegistered(
+    effective_on=date(2019, 9, 1), school=SCHOOL, name="Школа", short_name="Школа", kind="general"
+)
+ENDINGS = [
+    SchoolClosed(effective_on=date(2023, 8, 31), school=SCHOOL),
+    SchoolMerged(effective_on=date(2023, 8, 31), school=SCHOOL, successor=UUID(int=9)),
+]
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=["closed", "merged"])
+def test_a_closed_institution_takes_nothing_new(ending: SchoolClosed | SchoolMerged) -> None:
+    given(REGISTERED, OPENED, ending).when(
+        EnterBase(role="mentee", effective_on=TODAY), target=PERSON, today=TODAY
+    ).then_refused(InstitutionClosed)
+
+
+def test_an_open_institution_takes_what_is_new() -> None:
+    given(REGISTERED, OPENED).when(
+        EnterBase(role="mentee", effective_on=TODAY), target=PERSON, today=TODAY
+    ).then(entered(TODAY))

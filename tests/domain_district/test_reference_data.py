@@ -79,7 +79,7 @@ def test_employers_give_the_mentor_of_their_forms() -> None:
 
 
 def test_the_literal_rules_differ_in_one_denominator() -> None:
-    by_name, literal = rule_sets()
+    literal, by_name = rule_sets()
     children, children_literal = by_name.indicators[0], literal.indicators[0]
 
     assert (by_name.code, literal.code) == ("order-119-od/1", "order-119-od/1-literal")

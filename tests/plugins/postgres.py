@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,9 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgre
     """The embedded server; with several workers they share one."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server = EmbeddedPostgres(Path(shared) / "postgres")
+    server = EmbeddedPostgres(Path(shared) / "postgres")
     with psycopg.connect(server.admin_url(), autocommit=True) as connection:
         # Tests ask what is committed, not what survives a power cut.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -59,6 +57,13 @@ def template(server: EmbeddedPostgres) -> str:
 @pytest.fixture
 def database(server: EmbeddedPostgres, template: str) -> Iterator[TestDatabase]:
     """A fresh database of its own."""
+    with copy_of(server, template) as database:
+        yield database
+
+
+@contextmanager
+def copy_of(server: EmbeddedPostgres, template: str) -> Iterator[TestDatabase]:
+    """Copy a database nobody is connected to, and drop the copy in the end."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server.admin_url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER_ROLE}")

@@ -120,7 +120,7 @@ def test_a_repeated_command_changes_no_row(
     assert before == {table: stored(database, table) for table in TABLES}
 
 
-def test_residence_recorded_late_changes_only_the_days_from_it_on(
+def test_residence_recorded_late_holds_until_more_is_known(
     busy_district: District, application: Application
 ) -> None:
     school = busy_district.schools["01"]
@@ -132,7 +132,7 @@ def test_residence_recorded_late_changes_only_the_days_from_it_on(
         row = _participant(reader, school, person)
 
     assert DaySet.between(date(2020, 1, 10), date(2020, 2, 29)) == row.home_days
-    assert not row.away_days
+    assert DaySet.between(date(2020, 6, 1)) == row.away_days
 
 
 def _participant(reader: Transaction, school: UUID, person: UUID) -> Any:

@@ -6,6 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+
+from service.bootstrap import APP_ROLE, BACKUP_ROLE, OWNER_ROLE
+from service.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,3 +41,16 @@ def test_compose_file_is_valid() -> None:
     assert result.returncode == 0, result.stderr
     for part in ("postgres:18", "nastavnik_app:two@postgres", "service_completed_successfully"):
         assert part in result.stdout
+
+
+def test_compose_file_sets_only_settings_the_service_knows() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    for name in ("migrate", "service"):
+        environment = compose["services"][name]["environment"]
+        read_settings(dict.fromkeys(environment, "1"))
+
+    roles = compose["configs"]["roles"]["content"]
+    for role in (OWNER_ROLE, APP_ROLE, BACKUP_ROLE):
+        assert f"CREATE ROLE {role} " in roles
+    assert "nastavnik_app" in compose["x-image"]["environment"]["NASTAVNIK_DATABASE_URL"]
+    assert "nastavnik_owner" in compose["x-image"]["environment"]["NASTAVNIK_OWNER_URL"]

@@ -50,8 +50,7 @@ class District:
         self.schools: dict[str, UUID] = {}
         self.record(RegisterDistrict(name="Синтетический район", effective_on=date(2019, 1, 1)))
         self.record(next(form for form in forms() if form.code == FORM))
-        # The one adopted last is in force.
-        for rules in reversed(rule_sets()):
+        for rules in rule_sets():
             self.record(AdoptRules(rules=rules, effective_on=date(2019, 1, 1)))
 
     def submission(
@@ -119,9 +118,7 @@ class District:
             self.consent(school, person, consent)
         return person
 
-    def consent(
-        self, school: UUID, person: UUID, first: str, last: str | None = None
-    ) -> Receipt:
+    def consent(self, school: UUID, person: UUID, first: str, last: str | None = None) -> Receipt:
         """Record a processing consent signed by both, which is valid at every age."""
         command = GiveConsent(
             purpose="processing",
@@ -182,11 +179,21 @@ class District:
         return pair
 
     def pause(self, school: UUID, pair: UUID, first: str, resumed: str | None = None) -> None:
-        """Pause a pair and, if a day is given, resume it."""
-        steps: list[Command] = [PausePair(effective_on=date.fromisoformat(first), reason=REASON)]
+        """Pause a pair from a day on and, if another is given, let it work again from that."""
+        command = PausePair(effective_on=date.fromisoformat(first), reason=REASON)
+        self.record(command, school, pair)
         if resumed is not None:
-            steps.append(ResumePair(effective_on=date.fromisoformat(resumed), reason=REASON))
-        self.execute([self.submission(step, school, pair) for step in steps])
+            self.resume(school, pair, resumed)
+
+    def resume(self, school: UUID, pair: UUID, day: str) -> Receipt:
+        """Let a paused pair work again from a day on."""
+        command = ResumePair(effective_on=date.fromisoformat(day), reason=REASON)
+        return self.record(command, school, pair)
+
+    def complete(self, school: UUID, pair: UUID, day: str) -> Receipt:
+        """Record the last day of a pair."""
+        command = CompletePair(effective_on=date.fromisoformat(day), reason=REASON)
+        return self.record(command, school, pair)
 
     def annul(self, school: UUID, pair: UUID, day: str) -> Receipt:
         """Say that a pair was entered by mistake."""

@@ -19,6 +19,7 @@ CREATE TABLE reg.participant (
     known_birth_year smallint,
     home_days datemultirange NOT NULL,
     away_days datemultirange NOT NULL,
+    residence_from date[] NOT NULL,
     school_year text, class_name text, contact text, contact_person text,
     request text, competencies text, achievements text, interests text,
     preferred_age text, time_resource text,

@@ -1,0 +1,115 @@
+"""What can be said of a database from outside the service: what it is for and whether it fits."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Collection
+from typing import cast
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from adapters.postgres.database import Database
+from adapters.postgres.migrate import Purpose
+
+ROLLBACK = ".rollback.sql"
+
+
+class UnreachableError(Exception):
+    """No connection to the database can be made as that role."""
+
+
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """``purpose`` is ``None`` and every migration missing before the first one.
+
+    ``knows_russian``: lower() changes Cyrillic letters, so names can be compared.
+    ``role_bound``: row-level security binds the service's role.
+    """
+
+    purpose: Purpose | None
+    missing_migrations: int
+    knows_russian: bool
+    role_bound: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether the service can work on it."""
+        return (
+            self.purpose is not None
+            and not self.missing_migrations
+            and self.knows_russian
+            and self.role_bound
+        )
+
+
+def inspect(owner_url: str, app_url: str) -> Findings:
+    """Look at a database as its owner and as the service. Raises :class:`UnreachableError`."""
+    try:
+        with psycopg.connect(app_url) as connection:
+            row = connection.execute(
+                "SELECT NOT (rolsuper OR rolbypassrls), lower('Ё') = 'ё' FROM pg_roles"
+                " WHERE rolname = current_user"
+            ).fetchone()
+        role_bound, knows_russian = row or (False, False)
+        with psycopg.connect(owner_url) as connection:
+            return Findings(
+                purpose=_purpose(connection),
+                missing_migrations=len(_migrations() - _applied(connection)),
+                knows_russian=knows_russian,
+                role_bound=role_bound,
+            )
+    except psycopg.OperationalError as error:
+        raise UnreachableError from error
+
+
+def tenants_by_district(owner_url: str) -> dict[UUID, tuple[UUID, ...]]:
+    """Return every district of the installation with its institutions, in order of opening."""
+    with psycopg.connect(owner_url) as connection:
+        rows = connection.execute(
+            "SELECT district_id, tenant_id FROM es.tenant ORDER BY opened_at, tenant_id"
+        ).fetchall()
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for district, tenant in rows:
+        found.setdefault(district, ())
+        if tenant != district:
+            found[district] += (tenant,)
+    return found
+
+
+def events_by_tenant(database: Database, tenants: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many events the logs of ``tenants`` hold."""
+    with database.reading(tenants) as connection:
+        rows = connection.execute(
+            "SELECT tenant_id, position FROM es.tenant_head WHERE tenant_id = ANY (%b)",
+            (list(tenants),),
+        ).fetchall()
+    return dict(rows)
+
+
+def _purpose(connection: psycopg.Connection[tuple[object, ...]]) -> Purpose | None:
+    if not _exists(connection, "es.installation"):
+        return None
+    row = connection.execute("SELECT purpose FROM es.installation").fetchone()
+    return cast("Purpose", row[0]) if row else None
+
+
+def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:
+    if not _exists(connection, "_yoyo_migration"):
+        return set()
+    rows = connection.execute("SELECT migration_id FROM _yoyo_migration").fetchall()
+    return {str(name) for (name,) in rows}
+
+
+def _exists(connection: psycopg.Connection[tuple[object, ...]], table: str) -> bool:
+    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (table,)).fetchone()
+    return bool(row and row[0])
+
+
+def _migrations() -> set[str]:
+    directory = importlib.resources.files("adapters.postgres") / "migrations"
+    return {
+        entry.name.removesuffix(".sql")
+        for entry in directory.iterdir()
+        if entry.name.endswith(".sql") and not entry.name.endswith(ROLLBACK)
+    }

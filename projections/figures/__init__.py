@@ -1,0 +1,12 @@
+"""The district's indicators counted from the registers: the set-based twin of domain.figures.
+
+The rulings stand in :mod:`domain.figures`; here the database judges everyone at once, and tests
+hold both to the same verdicts.
+"""
+
+from projections.figures.catalogue import Basis, basis_of
+from projections.figures.computing import compute
+from projections.figures.counting import tallies, verdicts
+from projections.figures.facts import counting_facts
+
+__all__ = ["Basis", "basis_of", "compute", "counting_facts", "tallies", "verdicts"]

@@ -1,0 +1,123 @@
+"""What the district's catalogue says of its figures: rule set, base counts, targets, scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.errors import NotFound
+from domain.figures import Denominator
+from domain.figures import Question as Asked
+from domain.ports import Reader
+from domain.rules import BaseKind, Indicator, IndicatorRule, RuleSet
+from projections.query import Question
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """By which rule set figures are counted, and up to which day of the district."""
+
+    rules: RuleSet
+    as_of_day: date
+
+    def ask(self, rule: IndicatorRule, year: int) -> Asked:
+        """Return the question of one figure."""
+        return Asked(rules=self.rules, rule=rule, year=year, as_of_day=self.as_of_day)
+
+    def ask_all(self, years: Iterable[int]) -> list[Asked]:
+        """Return the questions of all figures: by indicator in the rule set's order, then year."""
+        in_order = sorted(set(years))
+        return [self.ask(rule, year) for rule in self.rules.indicators for year in in_order]
+
+
+class _Adopted(msgspec.Struct, frozen=True):
+    rules: RuleSet
+    time_zone: str
+
+
+class _BaseCount(Denominator, frozen=True, kw_only=True):
+    kind: BaseKind
+    year: int
+
+
+class _Target(msgspec.Struct, frozen=True):
+    indicator: Indicator
+    year: int
+    value: Decimal
+
+
+def basis_of(
+    reader: Reader, question: Question, today: date, rule_code: str | None = None
+) -> Basis | None:
+    """Return the rule set ``rule_code``, or else the one in force as known then.
+
+    ``None``: no rule set was adopted yet. A code names one unchanging rule set, so that a past
+    figure may also be counted by one adopted since. The day is that of ``as_of`` in the
+    district's time zone, ``today`` when the question is about now. The zone is what days mean,
+    so the one known now reads the past too.
+
+    Raises :class:`NotFound` for a code that was never adopted.
+    """
+    sql = f"""
+        SELECT r.rules, coalesce((
+                SELECT d.time_zone FROM reg.district d
+                WHERE d.tenant_id = %(district)s AND d.known_to IS NULL
+            ), 'UTC') AS time_zone
+        FROM reg.rule_set r
+        WHERE r.tenant_id = %(district)s
+          AND {question.known("r") if rule_code is None else "r.code = %(code)s"}
+        ORDER BY r.version DESC
+        LIMIT 1
+    """
+    adopted = reader.rows(sql, question.params() | {"code": rule_code}, _Adopted)
+    if not adopted:
+        if rule_code is not None:
+            raise NotFound
+        return None
+    as_of_day = today
+    if question.as_of is not None:
+        as_of_day = question.as_of.astimezone(ZoneInfo(adopted[0].time_zone)).date()
+    return Basis(rules=adopted[0].rules, as_of_day=as_of_day)
+
+
+def narrowed(question: Question, scope: UUID) -> Question:
+    """Return ``question`` about the institutions of ``scope`` alone.
+
+    ``scope`` is the district's id for all of them, or one of them. Raises :class:`NotFound` for
+    any other.
+    """
+    if scope == question.district:
+        return question
+    if scope not in question.tenants:
+        raise NotFound
+    return msgspec.structs.replace(question, tenants=(scope,))
+
+
+def denominators(
+    reader: Reader, question: Question, scope: UUID, years: Sequence[int]
+) -> dict[tuple[BaseKind, int], Denominator]:
+    """Return the base counts of ``scope`` by kind and year, as known then."""
+    sql = f"""
+        SELECT b.kind, b.year, b.value, b.counted_on, b.source FROM reg.base_count b
+        WHERE b.tenant_id = %(district)s AND b.scope = %(scope)s AND b.year = ANY (%(years)s)
+          AND {question.known("b")}
+    """
+    params = question.params() | {"scope": scope, "years": list(years)}
+    counts = reader.rows(sql, params, _BaseCount)
+    return {(count.kind, count.year): count for count in counts}
+
+
+def targets(
+    reader: Reader, question: Question, years: Sequence[int]
+) -> dict[tuple[Indicator, int], Decimal]:
+    """Return the targets by indicator and year, in per cent, as known then."""
+    sql = f"""
+        SELECT t.indicator, t.year, t.value FROM reg.target t
+        WHERE t.tenant_id = %(district)s AND t.year = ANY (%(years)s) AND {question.known("t")}
+    """
+    rows = reader.rows(sql, question.params() | {"years": list(years)}, _Target)
+    return {(row.indicator, row.year): row.value for row in rows}
