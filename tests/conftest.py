@@ -1,3 +1,3 @@
 """Fixtures stand in tests/plugins, one file per subject."""
 
-pytest_plugins = ["tests.plugins.postgres"]
+pytest_plugins = ["tests.plugins.postgres", "tests.plugins.api"]

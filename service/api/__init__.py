@@ -1,1 +1,1 @@
-"""The HTTP API."""
+"""The HTTP API: tables of routes, and the few functions that make handlers of them."""

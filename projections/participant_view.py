@@ -1,0 +1,128 @@
+"""A participant as one institution knows them: everything on one screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.participant import BaseStatus
+from domain.ports import Reader
+from domain.time import ONE_DAY, DaySet
+from projections.query import Question, name_is_shown
+
+
+class Residence(msgspec.Struct, frozen=True, kw_only=True):
+    """Days on which it is known where the person lives; both ends included, no end: still so."""
+
+    lives_in_district: bool
+    first_day: date
+    last_day: date | None
+
+
+class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
+    """A participant of one institution.
+
+    The personal fields are ``null`` where the asker may not read them; ``named`` says so.
+    ``…_since`` is the day they entered the base of that role for the last time.
+    """
+
+    school: UUID
+    person: UUID
+    version: int
+    named: bool
+    registered_on: date
+    last_name: str | None
+    first_name: str | None
+    middle_name: str | None
+    birth_date: date | None
+    birth_year: int | None
+    residence: list[Residence]
+    school_year: str | None
+    class_name: str | None
+    contact: str | None
+    contact_person: str | None
+    request: str | None
+    competencies: str | None
+    achievements: str | None
+    interests: str | None
+    preferred_age: str | None
+    time_resource: str | None
+    mentee_status: BaseStatus | None
+    mentee_since: date | None
+    mentor_status: BaseStatus | None
+    mentor_since: date | None
+
+
+class _Record(ParticipantView, frozen=True, kw_only=True):
+    residence: list[Residence] = []
+    home_days: DaySet
+    away_days: DaySet
+
+
+_PERSONAL = (
+    "last_name",
+    "first_name",
+    "middle_name",
+    "birth_date",
+    "class_name",
+    "contact",
+    "contact_person",
+    "request",
+    "competencies",
+    "achievements",
+    "interests",
+    "preferred_age",
+    "time_resource",
+)
+_OPEN = (
+    "person",
+    "version",
+    "registered_on",
+    "home_days",
+    "away_days",
+    "school_year",
+    "mentee_status",
+    "mentee_since",
+    "mentor_status",
+    "mentor_since",
+)
+
+
+def view_participant(reader: Reader, question: Question, person: UUID) -> list[ParticipantView]:
+    """Return what each institution asked about knows of ``person``, in order of their ids.
+
+    ``question.on`` leaves out institutions that began to keep records of the person later.
+    """
+    shown = ", ".join(f"CASE WHEN n.named THEN p.{name} END AS {name}" for name in _PERSONAL)
+    sql = f"""
+        SELECT p.tenant_id AS school, n.named, {", ".join(f"p.{name}" for name in _OPEN)},
+               coalesce(p.known_birth_year, p.birth_year) AS birth_year, {shown}
+        FROM reg.participant p
+        CROSS JOIN LATERAL (
+            SELECT {name_is_shown("p.person", "p.tenant_id")} AS named
+        ) n
+        WHERE p.tenant_id = ANY (%(tenants)s) AND p.person = %(person)s
+          AND {question.known("p")} AND (%(on)s::date IS NULL OR p.registered_on <= %(on)s)
+        ORDER BY p.tenant_id
+    """
+    records = reader.rows(sql, question.params() | {"person": person}, _Record)
+    return [_view(record) for record in records]
+
+
+def _view(record: _Record) -> ParticipantView:
+    fields = {name: getattr(record, name) for name in ParticipantView.__struct_fields__}
+    fields["residence"] = sorted(
+        [
+            Residence(
+                lives_in_district=lives,
+                first_day=first,
+                last_day=None if after is None else after - ONE_DAY,
+            )
+            for lives, days in ((True, record.home_days), (False, record.away_days))
+            for first, after in days.spans
+        ],
+        key=lambda stay: stay.first_day,
+    )
+    return ParticipantView(**fields)

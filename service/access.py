@@ -1,0 +1,129 @@
+"""Who may do what: one table of roles and actions, and the actor of a request.
+
+Source: the district's order № 119-ОД names the curators, the head of the district's administration
+and the monitoring centre and says what each of them answers for.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+from uuid import UUID
+
+import msgspec
+
+from adapters.postgres.accounts import Holder
+
+Role = Literal[
+    "school_curator",
+    "school_head",
+    "district_curator",
+    "district_head",
+    "monitoring_head",
+    "methodologist",
+    "auditor",
+    "administrator",
+]
+
+Action = Literal[
+    "people.read",
+    "people.write",
+    "figures.read",
+    "catalogue.read",
+    "schools.write",
+    "targets.write",
+    "catalogue.write",
+]
+"""What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
+
+``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts; two
+parts of it may be written by roles that may not write the rest.
+"""
+
+Place = Literal["school", "district", "either"]
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """Where a role has its account and what it may do there."""
+
+    works_in: Place
+    actions: frozenset[Action]
+
+
+ROLES: tuple[Role, ...] = get_args(Role)
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+RIGHTS: dict[Role, Rights] = {
+    "school_curator": Rights(
+        "school", frozenset({"people.read", "people.write", "figures.read", "catalogue.read"})
+    ),
+    "school_head": Rights("school", frozenset({"people.read", "figures.read", "catalogue.read"})),
+    "district_curator": Rights(
+        "district",
+        frozenset(
+            {
+                "people.read",
+                "figures.read",
+                "catalogue.read",
+                "schools.write",
+                "targets.write",
+                "catalogue.write",
+            }
+        ),
+    ),
+    "district_head": Rights(
+        "district", frozenset({"figures.read", "catalogue.read", "targets.write"})
+    ),
+    "monitoring_head": Rights("district", frozenset({"figures.read", "catalogue.read"})),
+    "methodologist": Rights("district", frozenset({"figures.read", "catalogue.read"})),
+    "auditor": Rights("either", frozenset({"people.read", "figures.read", "catalogue.read"})),
+    "administrator": Rights("district", frozenset({"catalogue.read", "schools.write"})),
+}
+"""The table. What is not in it is refused.
+
+Школьный куратор ведёт всё в своём учреждении, директор читает; муниципальный куратор проверяет
+записи учреждений и ведёт перечни района, начальник управления утверждает целевые значения;
+заведующая центром мониторинга и методист видят показатели и перечни; проверяющий читает всё, что
+ему дано, и не меняет ничего; администратор заводит учреждения и персональных данных не видит.
+"""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks. ``schools`` are the institutions whose records lie within the actor's reach.
+
+    ``tenant_id`` is the log the actor writes to: a school's, or the district's own.
+    """
+
+    account_id: UUID
+    tenant_id: UUID
+    district_id: UUID
+    schools: tuple[UUID, ...]
+    actions: frozenset[Action]
+
+    @property
+    def in_district(self) -> bool:
+        """Say whether the actor works in the district and not in a school."""
+        return self.tenant_id == self.district_id
+
+    def may(self, action: Action) -> bool:
+        """Say whether the actor may do ``action``."""
+        return action in self.actions
+
+
+def actor_of(holder: Holder) -> Actor:
+    """Return the actor a token stands for.
+
+    An account of an unknown role, or of a role that does not work in its tenant, may do nothing.
+    """
+    place = "district" if holder.tenant_id == holder.district_id else "school"
+    actions: frozenset[Action] = frozenset()
+    if holder.role in RIGHTS:
+        rights = RIGHTS[holder.role]
+        if rights.works_in in ("either", place):
+            actions = rights.actions
+    return Actor(
+        account_id=holder.account_id,
+        tenant_id=holder.tenant_id,
+        district_id=holder.district_id,
+        schools=tuple(one for one in holder.tenants if one != holder.district_id),
+        actions=actions,
+    )

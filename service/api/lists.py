@@ -1,0 +1,60 @@
+"""Lists: one question for each register that people read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from projections.lists import RegisterList
+from service.api.asking import OnQuery, Pages, Query, ScopedQuery, fields_of
+from service.api.read import Asked, Found, Read
+
+LISTS_BY_DAY = frozenset({"mentees", "mentors", "pairs", "consents", "schools"})
+"""The registers whose lines are true of days, so that ``on`` means something."""
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("-"))
+
+
+def read_of_list(register: RegisterList) -> Read:
+    """Make the question of one register: its filters, its pages, and the time it is asked of."""
+    filters = fields_of(register.filter)
+    has_school = "school" in register.line.__struct_fields__
+    by_day = OnQuery if register.name in LISTS_BY_DAY else Query
+    filters_by_school = any(name == "school" for name, _, _ in filters)
+    base = ScopedQuery if has_school and not filters_by_school else by_day
+    query: Any = msgspec.defstruct(
+        f"{_camel(register.name)}Query",
+        filters + fields_of(Pages),
+        bases=(base,),
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+    answer = msgspec.defstruct(
+        f"{_camel(register.name)}Page",
+        [("items", list[register.line]), ("next_cursor", str | None)],  # type: ignore[name-defined]
+        frozen=True,
+        kw_only=True,
+    )
+    answer.__doc__ = "A page of a list; next_cursor is null at its end."
+
+    def fetch(asked: Asked) -> Found:
+        filled = {name: getattr(asked.query, name) for name, _, _ in filters}
+        cut = asked.cursors.cut(asked.query.limit, asked.query.cursor)
+        with asked.reading.transaction(asked.question) as reader:
+            page = register.fetch(reader, asked.question, register.filter(**filled), cut)
+        cursor = asked.cursors.write(page.after) if page.after else None
+        return Found(answer(items=page.items, next_cursor=cursor), next_cursor=cursor)
+
+    return Read(
+        path=f"/{register.name}",
+        operation=f"list{_camel(register.name)}",
+        summary=register.title,
+        action="people.read" if register.holds == "people" else "catalogue.read",
+        query=query,
+        answer=answer,
+        fetch=fetch,
+    )

@@ -1,0 +1,93 @@
+"""Questions that are neither a list of a register nor one record: histories and figures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from domain.errors import NotFound
+from domain.figures import Figure
+from projections.history import HistoryLine
+from projections.query import Page
+from service.api.asking import Pages, Query, ScopedQuery, fields_of
+from service.api.read import Asked, Found
+from service.refusals import NotYetExisting
+
+YEARS_MAX = 20
+
+Year = Annotated[int, msgspec.Meta(ge=2000, le=2100, examples=[2023])]
+
+HistoryQuery: Any = msgspec.defstruct(
+    "HistoryQuery",
+    fields_of(Pages),
+    bases=(ScopedQuery,),
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
+
+
+class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a history; next_cursor is null at its end."""
+
+    items: list[HistoryLine]
+    next_cursor: str | None
+
+
+class FiguresQuery(Query, frozen=True, kw_only=True):
+    """Which figures: of one year, or of each year until another."""
+
+    year: Year
+    until_year: Annotated[
+        Year | None, msgspec.Meta(description="The last year, where several are asked for.")
+    ] = None
+    school: Annotated[
+        UUID | None, msgspec.Meta(description="One institution; the district without it.")
+    ] = None
+    rule_set: Annotated[
+        Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None,
+        msgspec.Meta(description="The rule set to count by; the one adopted last without it."),
+    ] = None
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures by indicator, then by year."""
+
+    items: list[Figure]
+
+
+def fetch_history(asked: Asked) -> Found:
+    """Tell everything recorded of a participant, in the order it was recorded."""
+    person = asked.path["person"]
+    lines = asked.reading.history(asked.question, person)
+    if not lines:
+        now = msgspec.structs.replace(asked.question, as_of=None, on=None)
+        later = asked.question != now and asked.reading.history(now, person)
+        raise NotYetExisting if later else NotFound
+    cut = asked.cursors.cut(asked.query.limit, asked.query.cursor)
+    if cut.after is not None:
+        after = cut.after
+        lines = [line for line in lines if _place(line) > after]
+    page: Page[HistoryLine] = cut.page(lines, _place)
+    cursor = asked.cursors.write(page.after) if page.after else None
+    return Found(HistoryPage(items=page.items, next_cursor=cursor), next_cursor=cursor)
+
+
+def _place(line: HistoryLine) -> tuple[str, ...]:
+    microseconds = int(line.recorded_at.timestamp() * 1_000_000)
+    return f"{microseconds:020}", str(line.school), f"{line.position:019}"
+
+
+def fetch_figures(asked: Asked) -> Found:
+    """Count the figures; a school's reader is shown that school's own."""
+    query: FiguresQuery = asked.query
+    last = min(query.until_year or query.year, query.year + YEARS_MAX - 1)
+    question = asked.question
+    in_school = question.asker != question.district
+    school = question.asker if in_school else query.school
+    found = asked.reading.figures(
+        question, range(query.year, last + 1), school=school, rule_set=query.rule_set
+    )
+    return Found(Figures(items=found))

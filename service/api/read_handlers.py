@@ -1,0 +1,99 @@
+"""Handlers of questions: the one function behind every entry of the table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from inspect import cleandoc
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+
+from projections.query import Question
+from service.api.asking import Cursors, moment_of, question_of, read_query
+from service.api.preconditions import etag_of, is_unchanged
+from service.api.read import Asked, Found, Read
+from service.api.requests import ACTION, ApiRequest
+from service.bootstrap import Application
+from service.reading import Reading
+from service.refusals import AsOfInTheFuture
+
+PRIVATE = "private, no-store"
+
+
+class _Clock(msgspec.Struct, frozen=True):
+    now: datetime
+
+
+def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
+    """Make the handler of one question."""
+    reading = application.reading
+
+    def handle(request: ApiRequest) -> Response[Any]:
+        actor = request.user
+        query = read_query(request, read.query)
+        now = question_of(actor, query, None)
+        moment = moment_of(
+            query, request.headers.get("accept-datetime"), lambda: reading.time_zone(now)
+        )
+        question = question_of(actor, query, moment)
+        if moment is not None:
+            _refuse_the_future(reading, question, moment)
+        cursors = Cursors(application.vault.mac, actor.tenant_id, read.path)
+        found = read.fetch(Asked(dict(request.path_params), query, question, reading, cursors))
+        return _answer(request, read, moment, found)
+
+    handle.__name__ = read.operation
+    handle.__annotations__ = {"request": ApiRequest, "return": Response[read.answer]}  # type: ignore[name-defined]
+    return HTTPRouteHandler(
+        read.path,
+        http_method="GET",
+        operation_id=read.operation,
+        summary=read.summary,
+        description=cleandoc(read.answer.__doc__ or ""),
+        tags=[read.tag],
+        opt={ACTION: read.action},
+        sync_to_thread=True,
+    )(handle)
+
+
+def _refuse_the_future(reading: Reading, question: Question, moment: datetime) -> None:
+    # The store's clock dates what is recorded, so it also says what has not come yet.
+    with reading.transaction(question) as reader:
+        clock = reader.rows("SELECT clock_timestamp() AS now", {}, _Clock)
+    if moment > clock[0].now:
+        raise AsOfInTheFuture
+
+
+def _answer(
+    request: ApiRequest, read: Read, moment: datetime | None, found: Found
+) -> Response[Any]:
+    headers = {
+        "Cache-Control": PRIVATE if read.personal else "private, no-cache",
+        "Vary": "Accept-Datetime, Authorization",
+    }
+    links = []
+    if moment is not None:
+        instant = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        headers["Memento-Datetime"] = format_datetime(moment.astimezone(UTC), usegmt=True)
+        headers["Content-Location"] = _address(request, as_of=instant)
+        links.append(f'<{_address(request, as_of=None)}>; rel="original timegate"')
+    if found.next_cursor is not None:
+        links.append(f'<{_address(request, cursor=found.next_cursor)}>; rel="next"')
+    if links:
+        headers["Link"] = ", ".join(links)
+    if found.version is not None:
+        headers["ETag"] = etag_of(found.version)
+        unchanged = is_unchanged(request.headers.get("if-none-match"), found.version)
+        if unchanged and found.repeatable:
+            return Response(None, status_code=304, headers=headers)
+    return Response(found.body, headers=headers)
+
+
+def _address(request: ApiRequest, **changes: str | None) -> str:
+    query: dict[str, str | None] = {**dict(request.query_params.items()), **changes}
+    kept = {name: value for name, value in query.items() if value is not None}
+    return request.url.path + (f"?{urlencode(kept)}" if kept else "")

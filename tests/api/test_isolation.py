@@ -1,0 +1,131 @@
+"""Another tenant's ids: 404 at every route that takes one, whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from service.access import Action, Role
+from service.api.commands import COMMANDS
+from service.api.reads import READS
+from tests.plugins.api import PERSON, Api, Caller, consent
+
+Ids = dict[str, str]
+
+BODIES: dict[str, dict[str, Any]] = {
+    "recordResidence": {"lives_in_district": True},
+    "enterBase": {"role": "mentee"},
+    "changeBaseStatus": {"role": "mentee", "status": "trained"},
+    "leaveBase": {"role": "mentee"},
+    "giveConsent": consent(),
+    "withdrawConsent": {"purpose": "processing", "number": 1, "withdrawn_by": "self"},
+    "findConsentInvalid": {"purpose": "processing", "number": 1, "finding": "нет подписи"},
+    "approvePair": {"order_number": "1", "order_date": "2024-09-01"},
+    "joinPair": {"mentee": str(uuid4())},
+    "leavePair": {"mentee": str(uuid4())},
+    "setPlan": {"plan": "план"},
+    "recordInterimResult": {"result": "итог"},
+    "discontinuePair": {"reason": "причина"},
+    "annulPair": {"reason": "ошибка"},
+    "renameSchool": {"name": "Лицей", "short_name": "Лицей"},
+    "mergeSchool": {"successor": str(uuid4())},
+}
+"""The least each command with an id in its address takes; the others take an empty body."""
+
+WRITERS: dict[Action, Role] = {
+    "people.write": "school_curator",
+    "schools.write": "district_curator",
+}
+
+
+@pytest.fixture
+def ids(api: Api) -> Ids:
+    """What the curator of the first school keeps."""
+    curator = api.curator()
+    person = curator.make("/participants", PERSON)
+    mentor = curator.make("/participants", PERSON | {"birth_date": "1980-05-04"})
+    curator.post(f"/participants/{person}/consents", consent())
+    pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
+    return {"person": person, "pair": pair, "school": str(api.here.schools[0])}
+
+
+def _address(path: str, ids: Ids) -> str:
+    for name, value in ids.items():
+        path = path.replace(f"{{{name}:uuid}}", value)
+    return path.replace("{purpose:str}", "processing")
+
+
+def _strangers(api: Api, role: Role) -> list[Caller]:
+    """Return who works in another district, and who works in another school of this one."""
+    strangers = [api.stranger(role)]
+    return strangers if role == "district_curator" else [*strangers, api.role(role, _second(api))]
+
+
+def _second(api: Api) -> UUID:
+    return api.here.schools[1]
+
+
+def test_a_strangers_command_finds_nothing_and_changes_nothing(api: Api, ids: Ids) -> None:
+    routes = [route for route in COMMANDS if ":uuid" in route.path]
+    assert len(routes) > 20
+    for route in routes:
+        for caller in _strangers(api, WRITERS[route.action]):
+            body = BODIES.get(route.operation, {})
+            path = _address(route.path, ids)
+            answer = caller.send(route.method, path, body, version=1)
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
+    assert api.curator().get(f"/participants/{ids['person']}").headers["etag"] == '"1"'
+    assert api.curator().get(f"/pairs/{ids['pair']}").headers["etag"] == '"1"'
+    assert api.district().get(f"/schools/{ids['school']}").headers["etag"] == '"1"'
+
+
+def test_the_same_addresses_answer_their_own(api: Api, ids: Ids) -> None:
+    for read in READS:
+        if ":uuid" in read.path:
+            assert api.curator().get(_address(read.path, ids)).status_code == 200, read.path
+
+
+def test_a_strangers_question_finds_nothing(api: Api, ids: Ids) -> None:
+    reads = [read for read in READS if ":uuid" in read.path]
+    for read in reads:
+        callers = [api.stranger("school_curator"), api.stranger("district_curator")]
+        if read.action == "people.read":
+            callers.append(api.curator(1))
+        for caller in callers:
+            answer = caller.get(_address(read.path, ids))
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), read.path
+
+
+def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
+    api.curator().post(f"/participants/{ids['person']}/bases", {"role": "mentee"}, version=1)
+    for path in ("/mentees", "/pairs", "/consents"):
+        assert len(api.curator().get(path).json()["items"]) > 0
+        for caller in (api.curator(1), api.stranger("district_curator")):
+            assert caller.get(path).json()["items"] == []
+
+
+def test_a_school_out_of_reach_is_not_found(api: Api) -> None:
+    own, other = (str(school) for school in api.here.schools)
+    far = str(api.elsewhere.schools[0])
+    for path in ("/mentees", "/mentors", "/pairs", "/consents", "/base-counts"):
+        assert api.curator().get(f"{path}?school={own}").status_code == 200
+        assert api.curator().get(f"{path}?school={other}").status_code == 404
+        assert api.district().get(f"{path}?school={other}").status_code == 200
+        for unknown in (far, str(uuid4()), str(api.here.district)):
+            assert api.district().get(f"{path}?school={unknown}").status_code == 404
+
+
+def test_a_cursor_of_another_tenant_is_no_cursor(api: Api) -> None:
+    for n in range(3):
+        person = api.curator().make("/participants", PERSON | {"birth_date": f"2011-05-0{n + 1}"})
+        api.curator().post(f"/participants/{person}/bases", {"role": "mentee"}, version=1)
+    cursor = api.curator().get("/mentees?limit=1").json()["next_cursor"]
+    for caller, path in (
+        (api.curator(1), "/mentees"),
+        (api.district(), "/mentees"),
+        (api.curator(), "/mentors"),
+    ):
+        refused = caller.get(f"{path}?cursor={cursor}")
+        assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
