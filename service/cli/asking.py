@@ -1,0 +1,122 @@
+"""``figures`` and ``history``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+import rich_click as click
+from rich.console import Console
+from rich.table import Table
+
+from projections.catalogue_lists import NoFilter, list_base_counts, list_targets
+from projections.history import HistoryLine
+from projections.query import Cut, Question
+from service.cli.installation import Installation, Refused, opened
+from service.cli.output import Command, Moment, as_json, figure_of, instant_of, print_json
+from service.demo.report import figures_table
+
+LINES_MAX = 10_000
+
+of_district = click.option("--district", type=click.UUID, help="Район, если их несколько.")
+as_known_then = click.option("--as-of", type=Moment(), help="Что было известно на этот день.")
+
+
+@click.command(name="figures", cls=Command)
+@click.option("--year", "years", type=int, multiple=True, help="Год; можно указать несколько.")
+@click.option("--school", "code", help="Код учреждения; без него – весь район.")
+@as_known_then
+@of_district
+@as_json
+def figures_command(
+    *,
+    years: tuple[int, ...],
+    code: str | None,
+    as_of: date | datetime | None,
+    district: UUID | None,
+    json: bool,
+) -> None:
+    """Показать значения целевых показателей.
+
+    Без --year берутся годы, для которых есть целевые значения или численность.
+    """
+    with opened() as installation:
+        question = _question(installation, district, as_of)
+        school = None if code is None else installation.tenant(question.district, code)
+        wanted = years or _years(installation, question)
+        if not wanted:
+            raise Refused("Нет ни целевых значений, ни численности: укажите год (--year).")
+        reading = installation.application.reading
+        figures = reading.figures(question, list(wanted), school=school)
+    if json:
+        print_json([figure_of(one) for one in figures])
+    else:
+        Console().print(figures_table(figures))
+
+
+@click.command(name="history", cls=Command)
+@click.argument("person", type=click.UUID, metavar="УЧАСТНИК")
+@click.option("--school", "code", help="Код учреждения, чей куратор спрашивает.")
+@as_known_then
+@of_district
+@as_json
+def history_command(
+    *,
+    person: UUID,
+    code: str | None,
+    as_of: date | datetime | None,
+    district: UUID | None,
+    json: bool,
+) -> None:
+    """Показать всё, что записано об участнике.
+
+    Район видит имена только тех, чьё согласие называет его получателем; учреждение (--school)
+    видит свои записи целиком.
+    """
+    with opened() as installation:
+        question = _question(installation, district, as_of)
+        if code is not None:
+            school = installation.tenant(question.district, code)
+            question = msgspec.structs.replace(question, asker=school, tenants=(school,))
+        zone = installation.application.reading.time_zone(question)
+        lines = installation.application.reading.history(question, person)
+    if not lines:
+        raise Refused("Об этом участнике ничего не записано.")
+    if json:
+        print_json(lines)
+    else:
+        Console().print(_table(lines, zone))
+
+
+def _question(
+    installation: Installation, wanted: UUID | None, as_of: date | datetime | None
+) -> Question:
+    district = installation.district(wanted)
+    now = Question(asker=district, district=district, tenants=installation.institutions(district))
+    zone = installation.application.reading.time_zone(now)
+    return msgspec.structs.replace(now, as_of=instant_of(as_of, zone))
+
+
+def _years(installation: Installation, question: Question) -> list[int]:
+    now = msgspec.structs.replace(question, as_of=None)
+    with installation.application.reading.transaction(now) as reader:
+        targets = list_targets(reader, now, NoFilter(), Cut(limit=LINES_MAX)).items
+        counts = list_base_counts(reader, now, NoFilter(), Cut(limit=LINES_MAX)).items
+    return sorted({one.year for one in targets} | {one.year for one in counts})
+
+
+def _table(lines: list[HistoryLine], zone: ZoneInfo) -> Table:
+    table = Table()
+    for title in ("Внесено", "Действует с", "Кто внёс", "Что", "Событие"):
+        table.add_column(title)
+    for line in lines:
+        table.add_row(
+            f"{line.recorded_at.astimezone(zone):%d.%m.%Y %H:%M}",
+            f"{line.effective_on:%d.%m.%Y}",
+            line.who,
+            line.text,
+            f"№ {line.position}",
+        )
+    return table

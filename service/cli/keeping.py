@@ -1,0 +1,106 @@
+"""``rebuild`` and ``doctor``."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID
+
+import rich_click as click
+from click.exceptions import Exit
+from rich.console import Console
+from rich.progress import track
+
+from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
+from adapters.postgres.migrate import Purpose
+from service.bootstrap import Place
+from service.cli.asking import of_district
+from service.cli.installation import connected, located, opened
+from service.cli.output import Command, as_json, print_json
+from service.rebuilding import rebuild
+
+PURPOSES: dict[Purpose | None, str] = {
+    "production": "рабочая",
+    "demonstration": "демонстрационная: часы журнала можно переводить",
+    "test": "для проверок: часы журнала можно переводить",
+    None: "схемы ещё нет",
+}
+
+
+@click.command(name="rebuild", cls=Command)
+@click.option("--school", "code", help="Код учреждения; без него – весь район.")
+@of_district
+@as_json
+def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> None:
+    """Заново собрать реестры из журнала, учреждение за учреждением.
+
+    Пока собирается одно, остальные работают.
+    """
+    began = time.monotonic()
+    events = 0
+    with opened() as installation:
+        whole = installation.district(district)
+        tenants = (whole, *installation.institutions(whole))
+        if code is not None:
+            tenants = (installation.tenant(whole, code),)
+        console = Console(stderr=True)
+        hidden = json or not console.is_terminal
+        for tenant in track(tenants, "Сборка реестров", console=console, disable=hidden):
+            events += rebuild(installation.application, tenant)
+    seconds = round(time.monotonic() - began, 1)
+    if json:
+        print_json({"tenants": len(tenants), "events": events, "seconds": seconds})
+    else:
+        click.echo(f"Журналов: {len(tenants)}, событий: {events}, {seconds} с.")
+
+
+@click.command(name="doctor", cls=Command)
+@as_json
+def doctor_command(*, json: bool) -> None:
+    """Проверить, может ли служба работать с базой данных, и сосчитать записи."""
+    with located() as place:
+        findings = inspect(place.owner_url, place.app_url)
+        counts = _counts(place) if findings.sound else {}
+    if json:
+        print_json({"sound": findings.sound, **_facts(findings), **counts})
+    else:
+        for title, fine in _checks(findings):
+            click.echo(f"{'да ' if fine else 'НЕТ'}  {title}")
+        click.echo(f"База данных: {PURPOSES[findings.purpose]}")
+        if counts:
+            click.echo(
+                f"Районов: {counts['districts']}, учреждений: {counts['schools']},"
+                f" событий: {counts['events']}"
+            )
+    if not findings.sound:
+        raise Exit(1)
+
+
+def _counts(place: Place) -> dict[str, int]:
+    found = tenants_by_district(place.owner_url)
+    tenants = [*found, *(school for schools in found.values() for school in schools)]
+    with connected(place) as installation:
+        events = events_by_tenant(installation.application.database, tenants)
+    return {
+        "districts": len(found),
+        "schools": len(tenants) - len(found),
+        "events": sum(events.values()),
+    }
+
+
+def _facts(findings: Findings) -> dict[str, Any]:
+    return {
+        "purpose": findings.purpose,
+        "missing_migrations": findings.missing_migrations,
+        "knows_russian": findings.knows_russian,
+        "role_bound": findings.role_bound,
+    }
+
+
+def _checks(findings: Findings) -> list[tuple[str, bool]]:
+    return [
+        ("база данных доступна обеим ролям", True),
+        ("схема соответствует программе", not findings.missing_migrations),
+        ("роль службы ограничена построчной защитой", findings.role_bound),
+        ("база данных знает русские буквы", findings.knows_russian),
+    ]
