@@ -80,7 +80,10 @@ def _births(asked: Asked) -> str | None:
 
 
 def _judged(question: Question) -> str:
-    return f"""
+    return f"{_ASKED}, {_records(question)}, {_places(question)}, {_JUDGEMENT}"
+
+
+_ASKED = """
     WITH asked AS MATERIALIZED (
         SELECT * FROM unnest(
             %(role)s::text[], %(births)s::int8range[], %(resident)s::boolean[],
@@ -89,7 +92,12 @@ def _judged(question: Question) -> str:
         ) WITH ORDINALITY AS a (
             role, births, resident, consent_required, first_day, last_day, year_days, days, number
         )
-    ), consent AS (
+    )"""
+
+
+def _records(question: Question) -> str:
+    return f"""
+    consent AS (
         SELECT c.tenant_id, c.person, range_agg(c.days) AS days
         FROM reg.consent c
         WHERE c.tenant_id = ANY (%(tenants)s) AND c.purpose = 'processing'
@@ -112,7 +120,12 @@ def _judged(question: Question) -> str:
         LEFT JOIN person b ON b.person = r.person
         LEFT JOIN consent c ON c.tenant_id = r.tenant_id AND c.person = r.person
         WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
-    ), place AS MATERIALIZED (
+    )"""
+
+
+def _places(question: Question) -> str:
+    return f"""
+    place AS MATERIALIZED (
         -- Every membership has its pair and its person. Yet to the planner an inner join by school
         -- and pair looks almost empty, and what follows it becomes a loop over everything.
         SELECT m.tenant_id AS school, m.person, m.role, m.stays, m.meetings > 0 AS met,
@@ -127,13 +140,17 @@ def _judged(question: Question) -> str:
         LEFT JOIN reg.school s ON s.tenant_id = %(district)s AND s.school = m.tenant_id
             AND {question.known("s")}
         WHERE m.tenant_id = ANY (%(tenants)s) AND {question.known("m")}
-    ), touching AS MATERIALIZED (
+    )"""
+
+
+_JUDGEMENT = """
+    touching AS MATERIALIZED (
         -- Nobody joins a pair after its end, so a term touches the year if the stay does and the
         -- pair had not ended before.
         SELECT a.number, a.year_days, p.person, p.births, p.school, p.code, p.met, p.in_force,
                p.in_force * a.days AS days,
-               CASE WHEN a.consent_required THEN p.consent_days ELSE '{{(,)}}' END AS consent_days,
-               CASE WHEN a.resident THEN p.away_days ELSE '{{}}' END AS away_days
+               CASE WHEN a.consent_required THEN p.consent_days ELSE '{(,)}' END AS consent_days,
+               CASE WHEN a.resident THEN p.away_days ELSE '{}' END AS away_days
         FROM asked a JOIN place p ON p.role = a.role
             AND p.started_on <= a.last_day AND coalesce(p.ended_on >= a.first_day, true)
             AND p.stays && a.year_days

@@ -1,0 +1,89 @@
+"""The README is true: its commands run, its paths exist."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.postgres.embedded import EmbeddedPostgres
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if line
+]
+TARGETS = [command for command in COMMANDS if command.startswith("make ")]
+CALLS = [command for command in COMMANDS if command.startswith("nastavnik ")]
+SMALL = ("demo", "--no-serve", "--json", "--schools", "2", "--children", "40")
+
+
+def run(*arguments: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if "NASTAVNIK" not in name}
+    return subprocess.run(
+        [Path(sys.executable).parent / "nastavnik", *arguments],
+        cwd=ROOT,
+        env=environment | {"NASTAVNIK_DATA_DIR": str(directory)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def data_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory with a small demonstration, its server kept running meanwhile."""
+    directory = tmp_path_factory.mktemp("readme")
+    server = EmbeddedPostgres(directory / "postgres")
+    loaded = run(*SMALL, directory=directory)
+    assert loaded.returncode == 0, loaded.stderr
+    yield directory
+    server.stop()
+
+
+def test_every_command_of_the_readme_is_one_of_ours() -> None:
+    assert sorted(COMMANDS) == sorted(TARGETS + CALLS)
+    assert {"make demo", "make test"} <= set(TARGETS)
+
+
+@pytest.mark.parametrize("command", TARGETS)
+def test_make_knows_the_target(command: str) -> None:
+    result = subprocess.run(
+        [*shlex.split(command), "--dry-run"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_commands_run_as_the_readme_gives_them(data_directory: Path) -> None:
+    for command in CALLS:
+        result = run(*shlex.split(command)[1:], directory=data_directory)
+
+        assert result.returncode == 0, f"{command}: {result.stderr}"
+        assert result.stdout.strip()
+
+
+def test_every_path_the_readme_names_exists() -> None:
+    named = re.findall(r"`((?:domain|projections|adapters|service|tests|docs)/[\w./-]*)`", README)
+    missing = [path for path in named if not (ROOT / path).exists()]
+
+    assert named
+    assert not missing
+
+
+def test_every_setting_the_readme_names_is_one_and_all_are_named() -> None:
+    named = {name.lower() for name in re.findall(r"`NASTAVNIK_(\w+)`", README)}
+
+    assert set(Settings.__struct_fields__) == named
