@@ -16,12 +16,12 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from adapters.identities import IdentityBook, PersonTraits
 from adapters.postgres.database import Connection, Database
 from domain.aggregate import Identity
 
@@ -39,15 +39,6 @@ class DamagedError(Exception):
 
 class ErasedError(Exception):
     """The key was destroyed; nothing may be recorded of that subject any more."""
-
-
-class PersonTraits(msgspec.Struct, frozen=True):
-    """What a person is recognised by. ``name_and_birth`` is normalised, ``None`` if incomplete."""
-
-    institution: UUID
-    snils: str | None
-    name_and_birth: str | None
-    birth_year: int | None
 
 
 class Vault:
@@ -95,10 +86,7 @@ class Vault:
         key = self._key(subject)
         if key is None:
             return None
-        try:
-            return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place + subject[1].bytes)
-        except InvalidTag:
-            raise DamagedError("bytes do not fit their place") from None
+        return _open(key, sealed, place + subject[1].bytes)
 
     def load(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` in one query per call; unknown ones stay unknown."""
@@ -146,7 +134,7 @@ class Vault:
             connection.execute(
                 "SELECT FROM vault.tenant_key WHERE tenant_id = %s FOR UPDATE", (district,)
             )
-            book = _IdentityBook(connection, district, [*filter(None, snils), *filter(None, names)])
+            book = IdentityBook(connection, district, [*filter(None, snils), *filter(None, names)])
             found = [
                 book.person(snils_digest, name_digest, traits)
                 for snils_digest, name_digest, traits in zip(snils, names, people, strict=True)
@@ -174,7 +162,7 @@ class Vault:
                 ).fetchone()
             if row is None:
                 raise DamagedError("the tenant has no key")
-            key = self._tenants[tenant] = _unwrap(self._master, row[0], tenant.bytes)
+            key = self._tenants[tenant] = _open(self._master, row[0], tenant.bytes)
         return key
 
     def _fetch(
@@ -193,85 +181,10 @@ class Vault:
                 self._keys[tenant, subject] = (
                     None
                     if wrapped is None
-                    else AESGCM(_unwrap(wrappers[tenant], wrapped, subject.bytes))
+                    else AESGCM(_open(wrappers[tenant], wrapped, subject.bytes))
                 )
             while len(self._keys) > CACHED_KEYS_MAX:
                 self._keys.popitem(last=False)
-
-
-class _IdentityBook:
-    """The identity rows that a batch of registrations touches, read once and written once."""
-
-    def __init__(self, connection: Connection, district: UUID, digests: list[bytes]) -> None:
-        self._connection = connection
-        self._district = district
-        known = connection.execute(
-            "SELECT i.digest, i.person, p.birth_year FROM vault.identity i"
-            " JOIN vault.person p USING (tenant_id, person)"
-            " WHERE i.tenant_id = %b AND i.digest = ANY (%b)",
-            (district, digests),
-        ).fetchall()
-        self._by_digest: dict[bytes, UUID] = {digest: person for digest, person, _ in known}
-        self._years: dict[UUID, int | None] = {person: year for _, person, year in known}
-        self._with_snils: set[UUID] = {
-            row[0]
-            for row in connection.execute(
-                "SELECT person FROM vault.identity WHERE tenant_id = %b AND person = ANY (%b)"
-                " AND kind = 'snils'",
-                (district, list(self._years)),
-            )
-        }
-        self._new: list[tuple[bytes, str, UUID]] = []
-        self._links: set[tuple[UUID, UUID]] = set()
-
-    def person(self, snils: bytes | None, name: bytes | None, traits: PersonTraits) -> Identity:
-        person = self._by_digest.get(snils) if snils else None
-        if person is None and name is not None:
-            person = self._by_digest.get(name)
-            if person in self._with_snils and snils is not None:
-                person = None
-        if person is None:
-            person = uuid4()
-        if self._years.get(person) is None:
-            self._years[person] = traits.birth_year
-        for digest, kind in ((snils, "snils"), (name, "name")):
-            if digest is not None and digest not in self._by_digest:
-                self._by_digest[digest] = person
-                self._new.append((digest, kind, person))
-                if kind == "snils":
-                    self._with_snils.add(person)
-        self._links.add((person, traits.institution))
-        return Identity(person=person, birth_year=self._years[person])
-
-    def save(self) -> None:
-        district = self._district
-        execute = self._connection.execute
-        execute(
-            "INSERT INTO vault.person (tenant_id, person, birth_year)"
-            " SELECT %b, * FROM unnest(%b::uuid[], %b::int2[])"
-            " ON CONFLICT (tenant_id, person) DO UPDATE SET birth_year = excluded.birth_year"
-            " WHERE vault.person.birth_year IS NULL",
-            (district, list(self._years), list(self._years.values())),
-        )
-        if self._new:
-            digests, kinds, people = (list(column) for column in zip(*self._new, strict=True))
-            execute(
-                "INSERT INTO vault.identity (tenant_id, digest, kind, person)"
-                " SELECT %b, * FROM unnest(%b::bytea[], %b::text[], %b::uuid[])",
-                (district, digests, kinds, people),
-            )
-        people, institutions = (list(column) for column in zip(*self._links, strict=True))
-        execute(
-            "INSERT INTO vault.identity_link (tenant_id, person, institution)"
-            " SELECT %b, * FROM unnest(%b::uuid[], %b::uuid[]) ON CONFLICT DO NOTHING",
-            (district, people, institutions),
-        )
-
-
-def normalised_name(last: str, first: str, middle: str | None) -> str:
-    """Return a full name in the form in which two spellings of it are equal (ё=е, case, spaces)."""
-    words = " ".join(part for part in (last, first, middle) if part).casefold().replace("ё", "е")
-    return " ".join(words.split())
 
 
 def read_master_key(path: Path) -> bytes:
@@ -300,8 +213,9 @@ def _wrap(wrapper: AESGCM, key: bytes, owner: bytes) -> bytes:
     return nonce + wrapper.encrypt(nonce, key, owner)
 
 
-def _unwrap(wrapper: AESGCM, wrapped: bytes, owner: bytes) -> bytes:
+def _open(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
     try:
-        return wrapper.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner)
-    except InvalidTag:
-        raise DamagedError("a key does not unwrap: another master key, or changed bytes") from None
+        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
+    except (InvalidTag, ValueError):
+        # Too few bytes are a ValueError.
+        raise DamagedError("the bytes were changed, or do not belong here or to this key") from None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,7 +14,10 @@ from adapters.postgres.database import Connection
 from adapters.postgres.log import Log
 from domain.aggregate import Aggregate, Identity
 from domain.catalogue import aggregate_of
+from domain.district import DISTRICT
 from domain.events import Event, Recorded
+from domain.rules import RULES
+from domain.school import SCHOOL
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
 Place = tuple[UUID, UUID]
@@ -70,6 +74,11 @@ class Streams:
             self._streams[place] = Stream()
         self._take(recorded, new)
 
+    def today(self, district_id: UUID, moment: datetime) -> date:
+        """Return the day that ``moment`` is in the district's time zone."""
+        district = self.at(district_id, DISTRICT.stream_id(district_id)).state
+        return moment.astimezone(ZoneInfo(district.time_zone) if district else UTC).date()
+
     def at(self, tenant: UUID, stream_id: UUID) -> Stream:
         """Return one stream."""
         self.load(((tenant, stream_id),))
@@ -96,6 +105,15 @@ class Streams:
     def _index(self, tenant: UUID, stream_id: UUID, event: Event) -> None:
         for person in event.concerns():
             self._about.setdefault((tenant, person), {})[stream_id] = None
+
+
+def common_places(district_id: UUID, tenant_id: UUID) -> set[Place]:
+    """Return the streams of the district that any command of a tenant may ask for."""
+    return {
+        (district_id, DISTRICT.stream_id(district_id)),
+        (district_id, RULES.stream_id(district_id)),
+        (district_id, SCHOOL.stream_id(district_id, tenant_id)),
+    }
 
 
 class StreamFacts:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from adapters.postgres.database import Connection
-from adapters.postgres.log import Appended, Entry, Known, Log, NewEvent
+from adapters.postgres.log import Entry, Known, Log, NewEvent
 from adapters.postgres.transaction import Transaction
-from adapters.vault import PersonTraits, Vault, normalised_name
+from adapters.vault import Vault
 from domain.aggregate import Aggregate, Command, Decision, Identity
 from domain.catalogue import aggregate_of, decision_of
 from domain.deciding import decide
-from domain.district import DISTRICT
 from domain.errors import DomainError
-from domain.events import Event, Recorded
+from domain.events import Event
 from domain.participant import RegisterParticipant
-from domain.rules import RULES
-from domain.school import SCHOOL, RegisterSchool
+from domain.school import RegisterSchool
 from projections.tables import RegisterTables
-from service.streams import Place, Stream, StreamFacts, Streams
+from service.identifying import identify
+from service.recording import recorded_entry
+from service.streams import Place, Stream, StreamFacts, Streams, common_places
 
 
 class StaleRecord(DomainError):
@@ -110,21 +109,16 @@ class Unit:
         outcomes: dict[int, Outcome] = {}
         self._answer_known(plans, known, outcomes)
         fresh = {number: plan for number, plan in enumerate(plans) if number not in outcomes}
-        self._identify(list(fresh.values()))
-        self._load(list(fresh.values()))
-        repeats: dict[int, int] = {}
-        seen: dict[Place, int] = {}
-        for number, plan in fresh.items():
-            place = plan.submission.tenant_id, plan.submission.command_id
-            if place in seen and plan.request_mac == plans[seen[place]].request_mac:
-                repeats[number] = seen[place]
-                continue
-            seen[place] = number
+        repeats = _repeats(fresh)
+        decidable = {number: plan for number, plan in fresh.items() if number not in repeats}
+        self._identify(list(decidable.values()), now)
+        self._load(list(decidable.values()))
+        for number, plan in decidable.items():
             try:
                 self._decide(plan, now)
             except DomainError as refusal:
                 outcomes[number] = refusal
-        self._append(fresh, outcomes)
+        self._append(decidable, outcomes)
         for number, first in repeats.items():
             outcomes[number] = _replayed(outcomes[first])
         return [outcomes[number] for number in range(len(plans))]
@@ -168,32 +162,32 @@ class Unit:
                 replayed=True,
             )
 
-    def _identify(self, plans: Sequence[Plan]) -> None:
-        """Ask the vault, district by district, who the persons to be registered are."""
-        asked: dict[UUID, list[tuple[Plan, PersonTraits]]] = {}
-        for plan in plans:
-            command, submission = plan.submission.command, plan.submission
-            if isinstance(command, RegisterParticipant):
-                asked.setdefault(submission.district_id, []).append(
-                    (plan, _traits(command, submission.tenant_id))
-                )
-        for district, people in asked.items():
-            identities = self._vault.identify(district, [traits for _, traits in people])
-            for (plan, _), identity in zip(people, identities, strict=True):
-                plan.identity = identity
-                plan.target = identity.person
+    def _identify(self, plans: Sequence[Plan], now: datetime) -> None:
+        """Find out who the persons to be registered are.
+
+        Of a registration that is refused whoever it is about the vault is not told: what it once
+        heard of a person it keeps, mistyped numbers and dates too.
+        """
+        registering = [
+            (plan, plan.submission.command)
+            for plan in plans
+            if isinstance(plan.submission.command, RegisterParticipant)
+        ]
+        self._streams.load(_common_places(plan for plan, _ in registering))
+        told = []
+        for plan, command in registering:
+            try:
+                decide(None, command, self._facts(plan, now))
+            except DomainError:
+                continue
+            told.append((plan, (plan.submission.district_id, plan.submission.tenant_id, command)))
+        identities = identify(self._vault, [asked for _, asked in told])
+        for (plan, _), identity in zip(told, identities, strict=True):
+            plan.identity, plan.target = identity, identity.person
 
     def _load(self, plans: Sequence[Plan]) -> None:
-        places: set[Place] = set()
-        for plan in plans:
-            tenant, district = plan.submission.tenant_id, plan.submission.district_id
-            places |= {
-                (tenant, self._stream_id(plan)),
-                (district, DISTRICT.stream_id(district)),
-                (district, RULES.stream_id(district)),
-                (district, SCHOOL.stream_id(district, tenant)),
-            }
-        self._streams.load(places)
+        places = {(plan.submission.tenant_id, self._stream_id(plan)) for plan in plans}
+        self._streams.load(places | _common_places(plans))
         self._streams.load_people(
             (plan.submission.tenant_id, person)
             for plan in plans
@@ -206,15 +200,7 @@ class Unit:
         expected = submission.expected_version
         if expected is not None and stream.version not in (0, expected):
             raise StaleRecord(version=stream.version)
-        facts = StreamFacts(
-            self._streams,
-            tenant_id=submission.tenant_id,
-            district_id=submission.district_id,
-            target=plan.target,
-            today=self._today(submission, now),
-            identity=plan.identity,
-        )
-        events = decide(stream.state, submission.command, facts)
+        events = decide(stream.state, submission.command, self._facts(plan, now))
         first = stream.version + 1
         stream_id = self._stream_id(plan)
         self._streams.record(submission.tenant_id, stream_id, events)
@@ -228,6 +214,17 @@ class Unit:
             events=tuple(
                 NewEvent(stream_id, version, event) for version, event in enumerate(events, first)
             ),
+        )
+
+    def _facts(self, plan: Plan, now: datetime) -> StreamFacts:
+        submission = plan.submission
+        return StreamFacts(
+            self._streams,
+            tenant_id=submission.tenant_id,
+            district_id=submission.district_id,
+            target=plan.target,
+            today=self._streams.today(submission.district_id, submission.recorded_at or now),
+            identity=plan.identity,
         )
 
     def _append(self, plans: dict[int, Plan], outcomes: dict[int, Outcome]) -> None:
@@ -248,7 +245,7 @@ class Unit:
         recorded = [
             one
             for entry, place in zip(entries, appended, strict=True)
-            for one in _recorded(entry, place)
+            for one in recorded_entry(entry, place)
         ]
         self._registers.fold(Transaction(self._connection), recorded)
         for (number, entry), place in zip(decided, appended, strict=True):
@@ -267,44 +264,26 @@ class Unit:
     def _stream(self, plan: Plan) -> Stream:
         return self._streams.at(plan.submission.tenant_id, self._stream_id(plan))
 
-    def _today(self, submission: Submission, now: datetime) -> date:
-        district_id = submission.district_id
-        district = self._streams.at(district_id, DISTRICT.stream_id(district_id)).state
-        zone = ZoneInfo(district.time_zone) if district else UTC
-        return (submission.recorded_at or now).astimezone(zone).date()
-
 
 def target_of(submission: Submission) -> UUID:
     """Return what the command is about: the id given, or the new one made from the command's."""
     return submission.target or uuid5(submission.tenant_id, f"made by {submission.command_id}")
 
 
-def _traits(command: RegisterParticipant, institution: UUID) -> PersonTraits:
-    name = normalised_name(command.last_name, command.first_name, command.middle_name)
-    born = command.birth_date
-    return PersonTraits(
-        institution=institution,
-        snils=command.snils,
-        name_and_birth=f"{name} {born.isoformat()}" if born else None,
-        birth_year=born.year if born else command.birth_year,
-    )
+def _common_places(plans: Iterable[Plan]) -> set[Place]:
+    asked = {(plan.submission.district_id, plan.submission.tenant_id) for plan in plans}
+    return {place for one in asked for place in common_places(*one)}
 
 
-def _recorded(entry: Entry, place: Appended) -> list[Recorded[Event]]:
-    return [
-        Recorded(
-            tenant_id=entry.tenant_id,
-            position=position,
-            stream_id=new.stream_id,
-            version=new.version,
-            recorded_at=place.recorded_at,
-            actor=entry.actor,
-            command_id=entry.command_id,
-            causation=entry.causation,
-            event=new.event,
-        )
-        for position, new in enumerate(entry.events, place.first_position)
-    ]
+def _repeats(plans: dict[int, Plan]) -> dict[int, int]:
+    """Return ``{number: number of the same command earlier in the list}``."""
+    first: dict[tuple[UUID, UUID, bytes], int] = {}
+    repeats: dict[int, int] = {}
+    for number, plan in plans.items():
+        same = plan.submission.tenant_id, plan.submission.command_id, plan.request_mac
+        if first.setdefault(same, number) != number:
+            repeats[number] = first[same]
+    return repeats
 
 
 def _replayed(outcome: Outcome) -> Outcome:

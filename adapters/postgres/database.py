@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,17 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 class UnsafeRoleError(Exception):
     """The service was given a database role that row-level security does not bind."""
+
+
+class _Thread(local):
+    """The transaction in which this thread writes, and the tenants it may write."""
+
+    connection: Connection | None = None
+    writable: frozenset[UUID] = frozenset()
+
+
+class RolledBackError(Exception):
+    """A statement of the transaction had failed, so there was nothing left to commit."""
 
 
 class Database:
@@ -33,6 +45,7 @@ class Database:
             max_size=connections_max,
             open=False,
         )
+        self._thread = _Thread()
 
     def open(self) -> None:
         """Open the pool and make sure that row-level security binds the role.
@@ -59,7 +72,22 @@ class Database:
         """Run a transaction that may change ``writable`` and read ``readable`` besides."""
         scope = _scope("app.tenant", {*readable, *writable}) + _scope("app.writer", writable)
         with self._transaction("BEGIN;" + scope) as connection:
-            yield connection
+            thread = self._thread
+            outer = thread.connection, thread.writable
+            thread.connection, thread.writable = connection, frozenset(writable)
+            try:
+                yield connection
+            finally:
+                thread.connection, thread.writable = outer
+
+    @contextmanager
+    def joining(self, tenant: UUID) -> Iterator[Connection]:
+        """Join the transaction in which this thread writes ``tenant``, else run one of its own."""
+        if self._thread.connection is not None and tenant in self._thread.writable:
+            yield self._thread.connection
+        else:
+            with self.writing(readable=(), writable=(tenant,)) as connection:
+                yield connection
 
     @contextmanager
     def reading(self, tenants: Collection[UUID], *, snapshot: bool = False) -> Iterator[Connection]:
@@ -79,7 +107,9 @@ class Database:
                 if not connection.broken:
                     connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
+            # After a failed statement the server answers COMMIT by rolling back, without an error.
+            if connection.execute("COMMIT").statusmessage != "COMMIT":
+                raise RolledBackError
 
 
 def _scope(setting: str, tenants: Collection[UUID]) -> str:

@@ -11,12 +11,11 @@ import msgspec
 import psycopg
 
 from adapters.postgres.database import Connection
+from adapters.postgres.envelope import Envelope, close_envelope, place, read_envelope
 from adapters.postgres.mapper import EventMapper
 from adapters.vault import Subject, Vault
 from domain.events import Event, Recorded
 
-STALE_VERSION = "NS001"
-OUT_OF_SCOPE = "NS002"
 READ_BATCH_EVENTS = 5_000
 
 COLUMNS = (
@@ -31,6 +30,9 @@ class StaleVersionError(Exception):
 
 class OutOfScopeError(Exception):
     """A tenant that does not exist or that the transaction may not write."""
+
+
+_REFUSALS = {"NS001": StaleVersionError, "NS002": OutOfScopeError}
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True):
@@ -83,6 +85,18 @@ _APPEND = (
 )
 
 
+def append_columns(connection: Connection, columns: Sequence[Any]) -> list[Appended]:
+    """Append events that are bytes already; ``columns`` are the parameters of ``es.append``.
+
+    Raises :class:`StaleVersionError`, :class:`OutOfScopeError`.
+    """
+    try:
+        rows = connection.execute(_APPEND, columns).fetchall()
+    except psycopg.errors.DatabaseError as error:
+        raise _translated(error) from None
+    return [Appended(*row) for row in rows]
+
+
 class Log:
     """Reads and writes logs inside transactions that others open."""
 
@@ -102,30 +116,24 @@ class Log:
         Raises :class:`OutOfScopeError`.
         """
         try:
-            row = connection.execute(
+            ((now, known),) = connection.execute(
                 "SELECT now, known::text FROM es.begin_work(%b::uuid[], %b::uuid[], %b::uuid[])",
                 (
                     list(tenants),
                     [tenant for tenant, _ in commands],
                     [command for _, command in commands],
                 ),
-            ).fetchone()
+            ).fetchall()
         except psycopg.errors.DatabaseError as error:
             raise _translated(error) from None
-        if row is None:
-            raise OutOfScopeError
-        return row[0], _known_decoder.decode(row[1]) if row[1] else []
+        return now, _known_decoder.decode(known) if known else []
 
     def append(self, connection: Connection, entries: Sequence[Entry]) -> list[Appended]:
         """Append entries, those of one tenant standing together; answer in their order.
 
         Raises :class:`StaleVersionError`, :class:`OutOfScopeError`.
         """
-        try:
-            rows = connection.execute(_APPEND, self._columns(entries)).fetchall()
-        except psycopg.errors.DatabaseError as error:
-            raise _translated(error) from None
-        return [Appended(*row) for row in rows]
+        return append_columns(connection, self._columns(entries))
 
     def _columns(self, entries: Sequence[Entry]) -> list[Any]:
         command: list[int] = []
@@ -152,8 +160,8 @@ class Log:
                 topic.append(encoded.topic)
                 effective_on.append(new.event.effective_on)
                 payload.append(encoded.payload)
-                place = _place(entry.tenant_id, new.stream_id, new.version, encoded.topic)
-                encrypted.append(self._encrypt(entry.tenant_id, encoded.personal, place))
+                at = place(entry.tenant_id, new.stream_id, new.version, encoded.topic)
+                encrypted.append(close_envelope(self._vault, entry.tenant_id, encoded.personal, at))
                 for person in new.event.concerns():
                     subject_event.append(len(command))
                     subject.append(person)
@@ -175,16 +183,6 @@ class Log:
             subject_event,
             subject,
         ]
-
-    def _encrypt(self, tenant: UUID, personal: dict[UUID, bytes], place: bytes) -> bytes | None:
-        if not personal:
-            return None
-        return msgspec.msgpack.encode(
-            [
-                (subject.bytes, self._vault.encrypt((tenant, subject), plaintext, place))
-                for subject, plaintext in personal.items()
-            ]
-        )
 
     def streams(
         self, connection: Connection, streams: Iterable[tuple[UUID, UUID]]
@@ -254,25 +252,22 @@ class Log:
 
     def decode(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded[Event]]:
         """Build events from rows of ``COLUMNS``, fetching the keys they need in one go."""
-        envelopes: list[list[tuple[bytes, bytes]]] = [
-            msgspec.msgpack.decode(row[11]) if row[11] else [] for row in rows
-        ]
+        envelopes = [read_envelope(row[11]) for row in rows]
         self._vault.load(
-            (row[0], UUID(bytes=subject))
+            (row[0], subject)
             for row, envelope in zip(rows, envelopes, strict=True)
             for subject, _ in envelope
         )
         return [self._decode(row, envelope) for row, envelope in zip(rows, envelopes, strict=True)]
 
-    def _decode(self, row: tuple[Any, ...], envelope: list[tuple[bytes, bytes]]) -> Recorded[Event]:
+    def _decode(self, row: tuple[Any, ...], envelope: Envelope) -> Recorded[Event]:
         tenant, position, stream, version, topic, recorded_at, effective_on, *rest = row
         actor, command_id, causation, payload, _ = rest
         personal: dict[UUID, bytes] = {}
         destroyed: set[UUID] = set()
-        for key, sealed in envelope:
-            subject = UUID(bytes=key)
+        for subject, sealed in envelope:
             plaintext = self._vault.decrypt(
-                (tenant, subject), sealed, _place(tenant, stream, version, topic)
+                (tenant, subject), sealed, place(tenant, stream, version, topic)
             )
             if plaintext is None:
                 destroyed.add(subject)
@@ -297,15 +292,9 @@ def _columns(pairs: Iterable[tuple[UUID, UUID]]) -> tuple[list[UUID], list[UUID]
     return [first for first, _ in listed], [second for _, second in listed]
 
 
-def _place(tenant: UUID, stream: UUID, version: int, topic: str) -> bytes:
-    return tenant.bytes + stream.bytes + version.to_bytes(4, "big") + topic.encode()
-
-
 def _translated(error: psycopg.errors.DatabaseError) -> Exception:
-    if error.sqlstate == STALE_VERSION:
-        return StaleVersionError()
-    if error.sqlstate == OUT_OF_SCOPE:
-        return OutOfScopeError()
+    if error.sqlstate in _REFUSALS:
+        return _REFUSALS[error.sqlstate]()
     if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.table_name == "event":
         return StaleVersionError()
     return error

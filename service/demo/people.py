@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from mimesis import Gender, Locale, Person
 
-from adapters.vault import normalised_name
+from adapters.identities import normalised_name
 
 KnownOfBirth = Literal["date", "year", "nothing"]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.vault import normalised_name
+from adapters.identities import normalised_name
 from domain.aggregate import Command
 from domain.base_count import RecordBaseCount
 from domain.consent import FindConsentInvalid, GiveConsent, WithdrawConsent

@@ -71,9 +71,9 @@ DECLARE
     v_lasts bigint[] := '{}';
     v_command_times timestamptz[] := '{}';
 BEGIN
-    IF p_recorded_at IS NOT NULL AND EXISTS (
-        SELECT FROM es.installation i WHERE i.purpose = 'production') THEN
-        RAISE EXCEPTION 'a production database takes its time from its own clock'
+    IF p_recorded_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM es.installation i WHERE i.purpose IN ('demonstration', 'test')) THEN
+        RAISE EXCEPTION 'this database takes its time from its own clock'
             USING ERRCODE = 'NS003';
     END IF;
     FOR i IN 1..v_events LOOP
@@ -126,12 +126,14 @@ BEGIN
         p_command, p_payload, p_encrypted, v_chains)
         AS e (tenant_id, position, stream_id, version, type, recorded_at, effective_on,
               command, payload, encrypted, chain);
-    -- The unique key refuses a version that exists; this refuses one that leaves a gap.
+    -- The unique key refuses a version that exists; this refuses one that leaves a gap or comes
+    -- before the one it follows.
     FOR i IN 1..v_events LOOP
         IF p_version[i] > 1 AND NOT (i > 1 AND p_stream[i - 1] = p_stream[i]
                                      AND p_version[i - 1] = p_version[i] - 1) THEN
             PERFORM FROM es.event e WHERE e.tenant_id = v_tenants[i]
-                AND e.stream_id = p_stream[i] AND e.version = p_version[i] - 1;
+                AND e.stream_id = p_stream[i] AND e.version = p_version[i] - 1
+                AND e.position < v_positions[i];
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'stale version' USING ERRCODE = 'NS001';
             END IF;
