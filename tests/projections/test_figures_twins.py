@@ -17,6 +17,7 @@ from domain.figures import Question as Asked
 from domain.pair import PAIR, MeetingHeld, Pair
 from domain.participant import PARTICIPANT, ParticipantRegistered, ResidenceRecorded
 from domain.rules import IndicatorRule, RuleSet
+from domain.school import SchoolRegistered
 from domain.time import NO_DAYS, DaySet
 from projections.figures import counting_facts, tallies, verdicts
 from projections.query import Question
@@ -91,18 +92,23 @@ def test_facts_of_the_registers_are_those_of_the_log(
     with application.reading.transaction(wanted) as reader:
         facts = counting_facts(reader, wanted, written.district)
 
-    assert sorted_facts(facts) == sorted_facts(
-        facts_of_the_log(application, written, history, as_of)
-    )
+    assert sorted_facts(facts) == sorted_facts(facts_of_the_log(application, written, as_of))
 
 
 def facts_of_the_log(
-    application: Application, written: Written, history: History, as_of: datetime | None
+    application: Application, written: Written, as_of: datetime | None
 ) -> CountingFacts:
     """Fold the aggregates themselves and ask them for their days."""
     participations: list[Participation] = []
     people: list[PersonInSchool] = []
-    for school, code in zip(written.schools, history.codes, strict=True):
+    codes = {
+        event.school: event.code
+        for events in streams_of(application, written.district, as_of)
+        for event in events
+        if isinstance(event, SchoolRegistered)
+    }
+    for school in written.schools:
+        code = codes.get(school)
         streams = streams_of(application, school, as_of)
         for events in streams:
             pair = PAIR.fold(events) if type(events[0]) in PAIR.events else None
