@@ -1,4 +1,4 @@
-"""The README is true: its commands run, its paths exist."""
+"""The README is true: its commands run, its paths exist; so is the page of promises."""
 
 import os
 import re
@@ -87,3 +87,12 @@ def test_every_setting_the_readme_names_is_one_and_all_are_named() -> None:
     named = {name.lower() for name in re.findall(r"`NASTAVNIK_(\w+)`", README)}
 
     assert set(Settings.__struct_fields__) == named
+
+
+def test_every_test_the_promises_name_exists() -> None:
+    page = (ROOT / "docs" / "promises.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    missing = [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text()]
+
+    assert len(named) > 10
+    assert not missing
