@@ -88,6 +88,10 @@ class Vault:
             return None
         return _open(key, sealed, place + subject[1].bytes)
 
+    def opens(self, subjects: Iterable[Subject]) -> bool:
+        """Say whether the keys of all ``subjects`` are at hand."""
+        return all(self._keys.get(subject) is not None for subject in subjects)
+
     def load(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` in one query per call; unknown ones stay unknown."""
         missing = {subject for subject in subjects if subject not in self._keys}
@@ -172,8 +176,9 @@ class Vault:
         wrappers: Mapping[UUID, AESGCM],
     ) -> None:
         rows = connection.execute(
-            "SELECT tenant_id, subject, wrapped FROM vault.subject_key WHERE (tenant_id, subject)"
-            " IN (SELECT * FROM unnest(%b::uuid[], %b::uuid[]))",
+            "SELECT k.* FROM unnest(%b::uuid[], %b::uuid[]) AS asked (tenant_id, subject)"
+            " CROSS JOIN LATERAL (SELECT k.tenant_id, k.subject, k.wrapped FROM vault.subject_key k"
+            " WHERE k.tenant_id = asked.tenant_id AND k.subject = asked.subject OFFSET 0) AS k",
             [list(column) for column in zip(*subjects, strict=True)],
         ).fetchall()
         with self._lock:

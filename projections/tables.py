@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from types import GenericAlias
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +24,22 @@ class RegisterTables:
 
     def __init__(self, registers: Sequence[Register[Any]]) -> None:
         self._tables = [_Table(register) for register in registers]
+        self._together = cache(_Tables)
 
     def fold(self, writer: Writer, recorded: Sequence[Recorded[Event]]) -> None:
-        """Bring every register up to date; one read and one write per register touched."""
-        for table in self._tables:
-            touched = table.register.touched(recorded)
-            if touched:
-                current = table.current(writer, touched)
-                table.write(writer, table.register.fold(recorded, current))
+        """Bring the registers up to date; one read and one write for all of them together."""
+        touched = {table: table.register.touched(recorded) for table in self._tables}
+        tables = tuple(table for table in self._tables if touched[table])
+        if tables:
+            together = self._together(tables)
+            current = together.current(writer, [touched[table] for table in tables])
+            together.write(
+                writer,
+                [
+                    table.register.fold(recorded, rows)
+                    for table, rows in zip(tables, current, strict=True)
+                ],
+            )
 
     def rebuild(
         self, writer: Writer, tenant: UUID, log: Iterable[Sequence[Recorded[Event]]]
@@ -45,9 +55,11 @@ class RegisterTables:
 
 
 class _Table:
+    """The statements of one register."""
+
     def __init__(self, register: Register[Any]) -> None:
         self.register = register
-        table = f"reg.{register.name}"
+        name, table = register.name, f"reg.{register.name}"
         columns = ", ".join(register.row.__struct_fields__)
         key = ", ".join(register.key)
         hints = {
@@ -57,42 +69,62 @@ class _Table:
         }
         asked = ", ".join(f"%b::{hints[column]}[]" for column in register.key)
         matching = " AND ".join(f"r.{column} = f.{column}" for column in register.key)
-        self._current = (
-            f"SELECT r.* FROM unnest(%b::uuid[], {asked})"
-            f" AS f (tenant_id, {key}) JOIN {table} r ON r.tenant_id = f.tenant_id AND {matching}"
-            " AND r.known_to IS NULL"
+        # Without the OFFSET the planner joins all open rows of the tenants in scope.
+        open_row = f"r.tenant_id = f.tenant_id AND {matching} AND r.known_to IS NULL OFFSET 0"
+        self.current = (
+            f"(SELECT coalesce(json_agg(r), '[]') FROM unnest(%b::uuid[], {asked})"
+            f" AS f (tenant_id, {key})"
+            f" CROSS JOIN LATERAL (SELECT r.* FROM {table} r WHERE {open_row}) AS r) AS {name}"
         )
         self._insert = (
             f"INSERT INTO {table} ({columns})"
             f" SELECT {columns} FROM json_populate_recordset(NULL::{table}, %b::json)"
         )
-        # The outer statement reads "closed" so that versions are closed before others open.
-        self._write = (
-            f"WITH made AS MATERIALIZED (SELECT * FROM"
+        # The insertion reads "closed" so that versions are closed before others open.
+        self.write = (
+            f"{name}_made AS MATERIALIZED (SELECT * FROM"
             f" json_populate_recordset(NULL::{table}, %b::json)),"
-            f" firsts AS (SELECT tenant_id, {key}, min(known_from) AS known_from FROM made"
-            f" GROUP BY tenant_id, {key}),"
-            f" closed AS (UPDATE {table} r SET known_to = f.known_from FROM firsts f"
-            f" WHERE r.tenant_id = f.tenant_id AND {matching} AND r.known_to IS NULL RETURNING 1)"
-            f" INSERT INTO {table} ({columns}) SELECT {columns} FROM made"
-            " WHERE (SELECT count(*) FROM closed) >= 0"
+            f" {name}_firsts AS (SELECT tenant_id, {key}, min(known_from) AS known_from"
+            f" FROM {name}_made GROUP BY tenant_id, {key}),"
+            f" {name}_closed AS (UPDATE {table} SET known_to = f.known_from FROM {name}_firsts f"
+            f" CROSS JOIN LATERAL (SELECT r.ctid FROM {table} r WHERE {open_row}) AS r"
+            f" WHERE {table}.ctid = r.ctid RETURNING 1),"
+            f" {name}_opened AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM {name}_made"
+            f" WHERE (SELECT count(*) FROM {name}_closed) >= 0)"
         )
         self._clear = f"DELETE FROM {table} WHERE tenant_id = %b"
-
-    def current(
-        self, writer: Writer, places: Iterable[tuple[UUID, Key]]
-    ) -> dict[tuple[UUID, Key], Row]:
-        listed = list(places)
-        columns = [[tenant for tenant, _ in listed]]
-        columns += [list(column) for column in zip(*(key for _, key in listed), strict=True)]
-        rows = writer.rows(self._current, columns, self.register.row)
-        return {self.register.key_of(row): row for row in rows}
-
-    def write(self, writer: Writer, rows: Sequence[Row]) -> None:
-        writer.write(self._write, (_encoder.encode(rows).decode(),))
 
     def insert(self, writer: Writer, rows: Sequence[Row]) -> None:
         writer.write(self._insert, (_encoder.encode(rows).decode(),))
 
     def clear(self, writer: Writer, tenant: UUID) -> None:
         writer.write(self._clear, (tenant,))
+
+
+class _Tables:
+    """The statements of several registers in one."""
+
+    def __init__(self, tables: tuple[_Table, ...]) -> None:
+        self._registers = [table.register for table in tables]
+        self._current = "SELECT " + ", ".join(table.current for table in tables)
+        self._write = "WITH " + ", ".join(table.write for table in tables) + " SELECT"
+        self._rows = msgspec.defstruct(
+            "Rows", [(one.name, GenericAlias(list, (one.row,))) for one in self._registers]
+        )
+
+    def current(
+        self, writer: Writer, touched: Sequence[Collection[tuple[UUID, Key]]]
+    ) -> list[dict[tuple[UUID, Key], Row]]:
+        """Return the open versions of the rows of each register that have one."""
+        columns: list[list[Any]] = []
+        for places in touched:
+            columns.append([tenant for tenant, _ in places])
+            columns += [list(column) for column in zip(*(key for _, key in places), strict=True)]
+        (found,) = writer.rows(self._current, columns, self._rows)
+        return [
+            {one.key_of(row): row for row in getattr(found, one.name)} for one in self._registers
+        ]
+
+    def write(self, writer: Writer, made: Sequence[Sequence[Row]]) -> None:
+        """Close the versions that others follow, and open those."""
+        writer.write(self._write, [_encoder.encode(rows).decode() for rows in made])

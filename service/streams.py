@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,66 +14,57 @@ import msgspec
 from adapters.postgres.database import Connection
 from adapters.postgres.log import Log
 from domain.aggregate import Aggregate, Identity
-from domain.catalogue import aggregate_of
 from domain.district import DISTRICT
 from domain.events import Event, Recorded
 from domain.rules import RULES
 from domain.school import SCHOOL
+from service.stream_cache import Place, Stream, StreamCache
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
-Place = tuple[UUID, UUID]
-"""A tenant and a stream of it, or a tenant and a person in it."""
-
-
-class Stream:
-    """A stream as far as the unit of work has come; ``version`` 0 means it does not exist."""
-
-    __slots__ = ("aggregate", "state", "version")
-
-    def __init__(self, aggregate: Aggregate[Any] | None = None) -> None:
-        self.aggregate = aggregate
-        self.state: Any = None
-        self.version = 0
-
-    def evolve(self, event: Event) -> None:
-        """Take in the next event."""
-        if self.aggregate is None:
-            self.aggregate = aggregate_of(type(event))
-        self.state = self.aggregate.evolve(self.state, event)
-        self.version += 1
 
 
 class Streams:
     """The streams of one transaction, each read from the log at most once."""
 
-    def __init__(self, log: Log, connection: Connection) -> None:
+    def __init__(self, log: Log, cache: StreamCache, connection: Connection) -> None:
         self._log = log
-        self._connection = connection
+        self._cache = cache
+        self.connection = connection
         self._streams: dict[Place, Stream] = {}
         self._about: dict[Place, dict[UUID, None]] = {}
         self._people_loaded: set[Place] = set()
 
+    def expect(self, places: Iterable[Place]) -> dict[Place, int]:
+        """Return the versions after which the streams among ``places`` are not known yet.
+
+        Whoever asks for them hands what the log has to :meth:`take`.
+        """
+        missing = {place for place in places if place not in self._streams}
+        for place in missing:
+            self._streams[place] = self._cache.get(place)
+        return {place: self._streams[place].version for place in missing}
+
+    def take(self, expected: Iterable[Place], recorded: Sequence[Recorded[Event]]) -> None:
+        """Take in what the log had of streams that were expected."""
+        for place, events in groupby(recorded, key=lambda one: (one.tenant_id, one.stream_id)):
+            stream = self._streams[place]
+            stream.evolve([one.event for one in events])
+            self._cache.keep(place, stream)
+        for place in expected:
+            self._index(place)
+
     def load(self, places: Iterable[Place]) -> None:
         """Read the streams among ``places`` that are not known yet, in one query."""
-        missing = {place for place in places if place not in self._streams}
-        if not missing:
-            return
-        recorded = self._log.streams(self._connection, missing)
-        for place in missing:
-            self._streams[place] = Stream()
-        self._take(recorded, missing)
+        expected = self.expect(places)
+        if expected:
+            self.take(expected, self._log.streams(self.connection, expected))
 
     def load_people(self, people: Iterable[Place]) -> None:
-        """Read every stream about ``people`` that is not known yet, in one query."""
+        """Read every stream about ``people`` that is not known yet, in two queries."""
         missing = {person for person in people if person not in self._people_loaded}
-        if not missing:
-            return
-        recorded = self._log.about(self._connection, missing)
-        self._people_loaded |= missing
-        new = {(one.tenant_id, one.stream_id) for one in recorded} - self._streams.keys()
-        for place in new:
-            self._streams[place] = Stream()
-        self._take(recorded, new)
+        if missing:
+            self._people_loaded |= missing
+            self.load(self._log.about(self.connection, missing))
 
     def today(self, district_id: UUID, moment: datetime) -> date:
         """Return the day that ``moment`` is in the district's time zone."""
@@ -91,19 +83,12 @@ class Streams:
 
     def record(self, tenant: UUID, stream_id: UUID, events: Sequence[Event]) -> None:
         """Take in events that were just decided."""
-        stream = self._streams[tenant, stream_id]
-        for event in events:
-            stream.evolve(event)
-            self._index(tenant, stream_id, event)
+        self._streams[tenant, stream_id].evolve(events)
+        self._index((tenant, stream_id))
 
-    def _take(self, recorded: Sequence[Recorded[Event]], new: set[Place]) -> None:
-        for one in recorded:
-            self._index(one.tenant_id, one.stream_id, one.event)
-            if (one.tenant_id, one.stream_id) in new:
-                self._streams[one.tenant_id, one.stream_id].evolve(one.event)
-
-    def _index(self, tenant: UUID, stream_id: UUID, event: Event) -> None:
-        for person in event.concerns():
+    def _index(self, place: Place) -> None:
+        tenant, stream_id = place
+        for person in self._streams[place].people:
             self._about.setdefault((tenant, person), {})[stream_id] = None
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
 
-from adapters.postgres.database import Connection
 from adapters.postgres.log import Entry, Known, Log, NewEvent
 from adapters.postgres.transaction import Transaction
 from adapters.vault import Vault
@@ -22,7 +22,8 @@ from domain.school import RegisterSchool
 from projections.tables import RegisterTables
 from service.identifying import identify
 from service.recording import recorded_entry
-from service.streams import Place, Stream, StreamFacts, Streams, common_places
+from service.stream_cache import Place, Stream
+from service.streams import StreamFacts, Streams, common_places
 
 
 class StaleRecord(DomainError):
@@ -84,6 +85,7 @@ class Plan(msgspec.Struct):
     decision: Decision
     request_mac: bytes
     target: UUID
+    stream_id: UUID
     identity: Identity | None = None
     entry: Entry | None = None
 
@@ -91,31 +93,30 @@ class Plan(msgspec.Struct):
 class Unit:
     """One transaction over some tenants."""
 
-    def __init__(
-        self, log: Log, vault: Vault, registers: RegisterTables, connection: Connection
-    ) -> None:
+    def __init__(self, log: Log, vault: Vault, registers: RegisterTables, streams: Streams) -> None:
         self._log = log
         self._vault = vault
         self._registers = registers
-        self._connection = connection
-        self._streams = Streams(log, connection)
+        self._connection = streams.connection
+        self._streams = streams
 
     def carry_out(self, submissions: Sequence[Submission], tenants: list[UUID]) -> list[Outcome]:
         """Answer each submission in its place; the caller commits."""
         plans = [self._plan(one) for one in submissions]
-        now, known = self._log.begin_work(
-            self._connection, tenants, [(one.tenant_id, one.command_id) for one in submissions]
-        )
+        expected = self._streams.expect(_places(plans))
+        commands = [(one.tenant_id, one.command_id) for one in submissions]
+        begun = self._log.begin_unit(self._connection, tenants, commands, expected)
+        self._streams.take(expected, begun.events)
         outcomes: dict[int, Outcome] = {}
-        self._answer_known(plans, known, outcomes)
+        self._answer_known(plans, begun.known, outcomes)
         fresh = {number: plan for number, plan in enumerate(plans) if number not in outcomes}
         repeats = _repeats(fresh)
         decidable = {number: plan for number, plan in fresh.items() if number not in repeats}
-        self._identify(list(decidable.values()), now)
+        self._identify(list(decidable.values()), begun.now)
         self._load(list(decidable.values()))
         for number, plan in decidable.items():
             try:
-                self._decide(plan, now)
+                self._decide(plan, begun.now)
             except DomainError as refusal:
                 outcomes[number] = refusal
         self._append(decidable, outcomes)
@@ -128,12 +129,14 @@ class Unit:
         message = msgspec.json.encode(
             (type(submission.command).__name__, submission.target, submission.command)
         )
+        target = target_of(submission)
         return Plan(
             submission=submission,
             aggregate=aggregate,
             decision=decision,
             request_mac=self._vault.mac(submission.tenant_id, b"request", message),
-            target=target_of(submission),
+            target=target,
+            stream_id=_stream_id(aggregate, target, submission),
         )
 
     def _answer_known(
@@ -173,7 +176,6 @@ class Unit:
             for plan in plans
             if isinstance(plan.submission.command, RegisterParticipant)
         ]
-        self._streams.load(_common_places(plan for plan, _ in registering))
         told = []
         for plan, command in registering:
             try:
@@ -184,10 +186,10 @@ class Unit:
         identities = identify(self._vault, [asked for _, asked in told])
         for (plan, _), identity in zip(told, identities, strict=True):
             plan.identity, plan.target = identity, identity.person
+            plan.stream_id = _stream_id(plan.aggregate, plan.target, plan.submission)
 
     def _load(self, plans: Sequence[Plan]) -> None:
-        places = {(plan.submission.tenant_id, self._stream_id(plan)) for plan in plans}
-        self._streams.load(places | _common_places(plans))
+        self._streams.load((plan.submission.tenant_id, plan.stream_id) for plan in plans)
         self._streams.load_people(
             (plan.submission.tenant_id, person)
             for plan in plans
@@ -202,8 +204,7 @@ class Unit:
             raise StaleRecord(version=stream.version)
         events = decide(stream.state, submission.command, self._facts(plan, now))
         first = stream.version + 1
-        stream_id = self._stream_id(plan)
-        self._streams.record(submission.tenant_id, stream_id, events)
+        self._streams.record(submission.tenant_id, plan.stream_id, events)
         plan.entry = Entry(
             tenant_id=submission.tenant_id,
             command_id=submission.command_id,
@@ -212,7 +213,8 @@ class Unit:
             causation=submission.causation,
             recorded_at=submission.recorded_at,
             events=tuple(
-                NewEvent(stream_id, version, event) for version, event in enumerate(events, first)
+                NewEvent(plan.stream_id, version, event)
+                for version, event in enumerate(events, first)
             ),
         )
 
@@ -257,12 +259,8 @@ class Unit:
                 recorded_at=place.recorded_at,
             )
 
-    def _stream_id(self, plan: Plan) -> UUID:
-        key = plan.aggregate.key(plan.target, plan.submission.command)
-        return plan.aggregate.stream_id(plan.submission.tenant_id, *key)
-
     def _stream(self, plan: Plan) -> Stream:
-        return self._streams.at(plan.submission.tenant_id, self._stream_id(plan))
+        return self._streams.at(plan.submission.tenant_id, plan.stream_id)
 
 
 def target_of(submission: Submission) -> UUID:
@@ -270,9 +268,15 @@ def target_of(submission: Submission) -> UUID:
     return submission.target or uuid5(submission.tenant_id, f"made by {submission.command_id}")
 
 
-def _common_places(plans: Iterable[Plan]) -> set[Place]:
+def _stream_id(aggregate: Aggregate[Any], target: UUID, submission: Submission) -> UUID:
+    key = aggregate.key(target, submission.command)
+    return aggregate.stream_id(submission.tenant_id, *key)
+
+
+def _places(plans: Iterable[Plan]) -> set[Place]:
     asked = {(plan.submission.district_id, plan.submission.tenant_id) for plan in plans}
-    return {place for one in asked for place in common_places(*one)}
+    common = {place for one in asked for place in common_places(*one)}
+    return common | {(plan.submission.tenant_id, plan.stream_id) for plan in plans}
 
 
 def _repeats(plans: dict[int, Plan]) -> dict[int, int]:

@@ -16,6 +16,8 @@ from adapters.vault import Vault
 from domain.district import RegisterDistrict
 from domain.school import RegisterSchool
 from projections.tables import RegisterTables
+from service.stream_cache import StreamCache
+from service.streams import Streams
 from service.unit import Outcome, Submission, Unit, target_of
 
 
@@ -29,6 +31,7 @@ class Work:
         self._log = log
         self._vault = vault
         self._registers = registers
+        self._cache = StreamCache(vault)
 
     def execute(self, submissions: Sequence[Submission]) -> list[Outcome]:
         """Carry out ``submissions`` in one transaction, answering each in its place.
@@ -58,7 +61,12 @@ class Work:
         with self._database.writing(
             readable={one.district_id for one in submissions}, writable=tenants | new_schools
         ) as connection:
-            unit = Unit(self._log, self._vault, self._registers, connection)
+            unit = Unit(
+                self._log,
+                self._vault,
+                self._registers,
+                Streams(self._log, self._cache, connection),
+            )
             return unit.carry_out(submissions, sorted(tenants))
 
     def _open(self, tenant: UUID, district: UUID) -> None:

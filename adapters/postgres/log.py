@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,34 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from adapters.postgres.appending import (
+    Appended,
+    Entry,
+    NewEvent,
+    OutOfScopeError,
+    StaleVersionError,
+    append_columns,
+    append_entries,
+    translated,
+)
 from adapters.postgres.database import Connection
-from adapters.postgres.envelope import Envelope, close_envelope, place, read_envelope
+from adapters.postgres.envelope import Envelope, place, read_envelope
 from adapters.postgres.mapper import EventMapper
 from adapters.vault import Subject, Vault
 from domain.events import Event, Recorded
+
+__all__ = [
+    "COLUMNS",
+    "Appended",
+    "Begun",
+    "Entry",
+    "Known",
+    "Log",
+    "NewEvent",
+    "OutOfScopeError",
+    "StaleVersionError",
+    "append_columns",
+]
 
 READ_BATCH_EVENTS = 5_000
 
@@ -22,17 +45,6 @@ COLUMNS = (
     "e.tenant_id, e.position, e.stream_id, e.version, e.type, e.recorded_at, e.effective_on,"
     " e.actor, e.command_id, e.causation, e.payload, e.encrypted"
 )
-
-
-class StaleVersionError(Exception):
-    """A stream already has the version that was to be appended, or lacks the one before it."""
-
-
-class OutOfScopeError(Exception):
-    """A tenant that does not exist or that the transaction may not write."""
-
-
-_REFUSALS = {"NS001": StaleVersionError, "NS002": OutOfScopeError}
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True):
@@ -45,56 +57,15 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     last_position: int
 
 
-class NewEvent(msgspec.Struct, frozen=True):
-    """An event with its place in its stream."""
+class Begun(msgspec.Struct, frozen=True):
+    """What a unit of work starts from: the server's clock, answered commands, loaded streams."""
 
-    stream_id: UUID
-    version: int
-    event: Event
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """The events of one command, to be appended together.
-
-    ``recorded_at`` is for databases that only pretend to be old; any other refuses it.
-    """
-
-    tenant_id: UUID
-    command_id: UUID
-    request_mac: bytes
-    actor: UUID
-    causation: UUID | None = None
-    recorded_at: datetime | None = None
-    events: tuple[NewEvent, ...]
-
-
-class Appended(msgspec.Struct, frozen=True):
-    """Where an entry ended up."""
-
-    first_position: int
-    last_position: int
-    recorded_at: datetime
+    now: datetime
+    known: list[Known]
+    events: list[Recorded[Event]]
 
 
 _known_decoder = msgspec.json.Decoder(list[Known])
-
-_APPEND = (
-    "SELECT * FROM es.append(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::uuid[],"
-    " %b::timestamptz[], %b::int4[], %b::uuid[], %b::int4[], %b::text[], %b::date[],"
-    " %b::bytea[], %b::bytea[], %b::int4[], %b::uuid[])"
-)
-
-
-def append_columns(connection: Connection, columns: Sequence[Any]) -> list[Appended]:
-    """Append events that are bytes already; ``columns`` are the parameters of ``es.append``.
-
-    Raises :class:`StaleVersionError`, :class:`OutOfScopeError`.
-    """
-    try:
-        rows = connection.execute(_APPEND, columns).fetchall()
-    except psycopg.errors.DatabaseError as error:
-        raise _translated(error) from None
-    return [Appended(*row) for row in rows]
 
 
 class Log:
@@ -115,98 +86,59 @@ class Log:
 
         Raises :class:`OutOfScopeError`.
         """
+        begun = self.begin_unit(connection, tenants, commands, {})
+        return begun.now, begun.known
+
+    def begin_unit(
+        self,
+        connection: Connection,
+        tenants: Sequence[UUID],
+        commands: Sequence[tuple[UUID, UUID]],
+        after: Mapping[tuple[UUID, UUID], int],
+    ) -> Begun:
+        """Do as :meth:`begin_work` and :meth:`streams` do, in one message.
+
+        Raises :class:`OutOfScopeError`.
+        """
+        locked, asked, wanted = _array(tenants), _arrays(commands), _arrays(after)
+        versions = ",".join(map(str, after.values()))
         try:
-            ((now, known),) = connection.execute(
-                "SELECT now, known::text FROM es.begin_work(%b::uuid[], %b::uuid[], %b::uuid[])",
-                (
-                    list(tenants),
-                    [tenant for tenant, _ in commands],
-                    [command for _, command in commands],
-                ),
-            ).fetchall()
+            ((now, known),), rows = connection.together(
+                f"SELECT now, known::text FROM es.begin_work({locked}, {asked});"
+                f"SELECT {COLUMNS} FROM es.streams({wanted}, '{{{versions}}}') AS e"
+            )
         except psycopg.errors.DatabaseError as error:
-            raise _translated(error) from None
-        return now, _known_decoder.decode(known) if known else []
+            raise translated(error) from None
+        return Begun(now, _known_decoder.decode(known) if known else [], self.decode(rows))
 
     def append(self, connection: Connection, entries: Sequence[Entry]) -> list[Appended]:
-        """Append entries, those of one tenant standing together; answer in their order.
+        """Append entries; answer in their order.
 
         Raises :class:`StaleVersionError`, :class:`OutOfScopeError`.
         """
-        return append_columns(connection, self._columns(entries))
-
-    def _columns(self, entries: Sequence[Entry]) -> list[Any]:
-        command: list[int] = []
-        stream: list[UUID] = []
-        version: list[int] = []
-        topic: list[str] = []
-        effective_on: list[Any] = []
-        payload: list[bytes] = []
-        encrypted: list[bytes | None] = []
-        subject_event: list[int] = []
-        subject: list[UUID] = []
-        encodings = [[self._mapper.encode(new.event) for new in entry.events] for entry in entries]
-        self._vault.ensure(
-            (entry.tenant_id, person)
-            for entry, encoded_events in zip(entries, encodings, strict=True)
-            for encoded in encoded_events
-            for person in encoded.personal
-        )
-        for number, (entry, encoded_events) in enumerate(zip(entries, encodings, strict=True), 1):
-            for new, encoded in zip(entry.events, encoded_events, strict=True):
-                command.append(number)
-                stream.append(new.stream_id)
-                version.append(new.version)
-                topic.append(encoded.topic)
-                effective_on.append(new.event.effective_on)
-                payload.append(encoded.payload)
-                at = place(entry.tenant_id, new.stream_id, new.version, encoded.topic)
-                encrypted.append(close_envelope(self._vault, entry.tenant_id, encoded.personal, at))
-                for person in new.event.concerns():
-                    subject_event.append(len(command))
-                    subject.append(person)
-        times = [entry.recorded_at for entry in entries]
-        return [
-            [entry.tenant_id for entry in entries],
-            [entry.command_id for entry in entries],
-            [entry.request_mac for entry in entries],
-            [entry.actor for entry in entries],
-            [entry.causation for entry in entries],
-            times if any(times) else None,
-            command,
-            stream,
-            version,
-            topic,
-            effective_on,
-            payload,
-            encrypted,
-            subject_event,
-            subject,
-        ]
+        return append_entries(connection, self._mapper, self._vault, entries)
 
     def streams(
-        self, connection: Connection, streams: Iterable[tuple[UUID, UUID]]
+        self, connection: Connection, after: Mapping[tuple[UUID, UUID], int]
     ) -> list[Recorded[Event]]:
-        """Return the events of several ``(tenant, stream)``, each stream in order."""
-        tenants, ids = _columns(streams)
+        """Return the events of several ``(tenant, stream)`` after a version, each in order."""
+        tenants, ids = _columns(after)
         rows = connection.execute(
-            f"SELECT {COLUMNS} FROM unnest(%b::uuid[], %b::uuid[]) AS asked (tenant_id, stream_id)"
-            " JOIN es.event e USING (tenant_id, stream_id) ORDER BY e.tenant_id, e.position",
-            (tenants, ids),
+            f"SELECT {COLUMNS} FROM es.streams(%b::uuid[], %b::uuid[], %b::int4[]) AS e",
+            (tenants, ids, list(after.values())),
         ).fetchall()
         return self.decode(rows)
 
-    def about(self, connection: Connection, subjects: Iterable[Subject]) -> list[Recorded[Event]]:
-        """Return the events of every stream in which one of ``subjects`` occurs."""
+    def about(self, connection: Connection, subjects: Iterable[Subject]) -> list[tuple[UUID, UUID]]:
+        """Return the ``(tenant, stream)`` in which one of ``subjects`` occurs."""
         tenants, ids = _columns(subjects)
-        rows = connection.execute(
-            f"SELECT {COLUMNS} FROM (SELECT DISTINCT s.tenant_id, s.stream_id"
+        return connection.execute(
+            "SELECT DISTINCT s.tenant_id, s.stream_id"
             " FROM unnest(%b::uuid[], %b::uuid[]) AS asked (tenant_id, subject)"
-            " JOIN es.subject_event s USING (tenant_id, subject)) AS found"
-            " JOIN es.event e USING (tenant_id, stream_id) ORDER BY e.tenant_id, e.position",
+            " CROSS JOIN LATERAL (SELECT s.* FROM es.subject_event s"
+            " WHERE s.tenant_id = asked.tenant_id AND s.subject = asked.subject OFFSET 0) AS s",
             (tenants, ids),
         ).fetchall()
-        return self.decode(rows)
 
     def concerning(
         self, connection: Connection, tenants: Sequence[UUID], person: UUID
@@ -292,9 +224,10 @@ def _columns(pairs: Iterable[tuple[UUID, UUID]]) -> tuple[list[UUID], list[UUID]
     return [first for first, _ in listed], [second for _, second in listed]
 
 
-def _translated(error: psycopg.errors.DatabaseError) -> Exception:
-    if error.sqlstate in _REFUSALS:
-        return _REFUSALS[error.sqlstate]()
-    if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.table_name == "event":
-        return StaleVersionError()
-    return error
+# Texts for Connection.together; nothing but the text of a UUID can get in.
+def _arrays(pairs: Iterable[tuple[UUID, UUID]]) -> str:
+    return ", ".join(_array(column) for column in _columns(pairs))
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return "'{" + ",".join(str(UUID(int=one.int)) for one in ids) + "}'::uuid[]"

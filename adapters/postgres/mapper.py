@@ -56,13 +56,11 @@ class EventMapper:
         codec = self._codecs.get(topic)
         if codec is None:
             raise UnknownTopicError(topic)
-        clear = codec.decoder.decode(payload)
-        values = {name: getattr(clear, name) for name in codec.clear.__struct_fields__}
-        for subject_field, part in codec.personal.items():
-            plaintext = personal.get(values[subject_field])
+        values = msgspec.structs.asdict(codec.decoder.decode(payload))
+        for subject_field, decoder in codec.personal_decoders.items():
+            plaintext = personal.get(values[subject_field]) if personal else None
             if plaintext is not None:
-                read = msgspec.json.decode(plaintext, type=part)
-                values.update((name, getattr(read, name)) for name in part.__struct_fields__)
+                values.update(msgspec.structs.asdict(decoder.decode(plaintext)))
         return codec.event_type(effective_on=effective_on, **values)
 
 
@@ -91,3 +89,6 @@ class _Codec:
             for subject, fields in parts.items()
         }
         self.decoder = msgspec.json.Decoder(self.clear)
+        self.personal_decoders = {
+            subject: msgspec.json.Decoder(part) for subject, part in self.personal.items()
+        }

@@ -85,7 +85,7 @@ def test_fifty_threads_share_two_transactions_and_each_gets_its_answer(
     application: Application, crowd: Crowd
 ) -> None:
     watched = Watched(application.work.execute)
-    gathering = Gathering(watched)
+    gathering = Gathering(watched, leaders_max=1)
     submissions = crowd.submissions()
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -118,7 +118,7 @@ def test_fifty_threads_that_repeat_themselves_change_nothing_twice(
 def test_a_lone_request_waits_for_nobody(crowd: Crowd) -> None:
     watched = Watched(lambda submissions: [RECEIPT] * len(submissions))
     watched.go_on.set()
-    gathering = Gathering(watched)
+    gathering = Gathering(watched, leaders_max=1)
 
     for submission in crowd.submissions()[:3]:
         assert gathering.submit(submission) is RECEIPT
@@ -129,7 +129,7 @@ def test_a_lone_request_waits_for_nobody(crowd: Crowd) -> None:
 def test_a_crowd_is_cut_into_transactions_of_a_bounded_size(crowd: Crowd) -> None:
     number = BATCH_COMMANDS_MAX + 3
     watched = Watched(lambda submissions: [RECEIPT] * len(submissions))
-    gathering = Gathering(watched)
+    gathering = Gathering(watched, leaders_max=1)
     submission = crowd.submissions()[0]
 
     with ThreadPoolExecutor(number + 1) as pool:
@@ -159,7 +159,7 @@ def test_a_leader_that_is_struck_down_leaves_nobody_waiting(
         return application.work.execute(submissions)
 
     watched = Watched(execute)
-    gathering = Gathering(watched)
+    gathering = Gathering(watched, leaders_max=1)
     same = crowd.district.submission(EnterBase(role="mentee"), crowd.school, crowd.people[2])
     with ThreadPoolExecutor(4) as pool:
         answers = [pool.submit(gathering.submit, same)]

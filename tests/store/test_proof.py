@@ -22,6 +22,7 @@ from domain.deciding import decide
 from domain.pair import PAIR, ApprovePair, MenteeInOpenPair, ProposePair, StartPair
 from domain.participant import RegisterParticipant
 from service.bootstrap import Application
+from service.stream_cache import StreamCache
 from service.streams import StreamFacts, Streams
 from service.unit import Receipt
 from tests.plugins.postgres import TestDatabase
@@ -137,7 +138,7 @@ def test_deciding_before_the_lock_would_start_twelve(wanted: Wanted) -> None:
 
     def start(pair: UUID, barrier: Barrier) -> None:
         with database.reading((wanted.school, wanted.district.id)) as connection:
-            streams = Streams(log, connection)
+            streams = Streams(log, StreamCache(wanted.application.vault), connection)
             stream_id = PAIR.stream_id(wanted.school, pair)
             stream = streams.at(wanted.school, stream_id)
             facts = StreamFacts(

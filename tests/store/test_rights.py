@@ -85,6 +85,8 @@ def test_the_service_may_run_only_the_functions_it_was_given(database: TestDatab
         "es.writable",
         "es.open_tenant",
         "es.begin_work",
+        "es.streams",
         "es.append",
+        "es.append_one",
         "access.resolve",
     }

@@ -1,0 +1,1 @@
+"""Measurements beside the ``eventsourcing`` library and beside plain SQL, on one database."""
