@@ -25,7 +25,7 @@ FIGURES = {
 @pytest.fixture(scope="module")
 def figures() -> dict[str, object]:
     command = ["-m", "benchmarks.append", "--quick", "--seconds", "0.3", "--json"]
-    finished = subprocess.run(  # noqa: S603 - our own module
+    finished = subprocess.run(
         [sys.executable, "-W", "ignore", *command], capture_output=True, check=True, text=True
     )
     printed: dict[str, object] = json.loads(finished.stdout)

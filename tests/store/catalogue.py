@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from adapters.postgres.database import Connection
+from typing import Any
+
+import psycopg
 
 SCHEMAS = ("es", "vault", "access", "reg")
 
 
-def tables(connection: Connection, *, with_tenant: bool) -> set[str]:
+def tables(connection: psycopg.Connection[Any], *, with_tenant: bool) -> set[str]:
     rows = connection.execute(
         "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind IN ('r', 'p')"
         " AND c.relnamespace = ANY (%s::regnamespace[])"

@@ -59,7 +59,7 @@ def append(application: Application, *entries: Entry) -> list[Appended]:
         return application.log.append(connection, entries)
 
 
-def superuser(url: str) -> Connection:
+def superuser(url: str) -> psycopg.Connection[Any]:
     """Connect as a role that no policy binds; each statement commits."""
     return psycopg.connect(url, autocommit=True)
 

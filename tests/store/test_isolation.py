@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
-from adapters.postgres.database import Connection, Database
+from adapters.postgres.database import Database
 from domain.participant import EnterBase
 from service.bootstrap import Application
 from tests.plugins.postgres import TestDatabase
@@ -70,7 +70,7 @@ def test_every_table_holds_rows_of_the_neighbour(
     assert empty == []
 
 
-def count(connection: Connection, table: str, tenants: Collection[UUID]) -> int:
+def count(connection: psycopg.Connection[Any], table: str, tenants: Collection[UUID]) -> int:
     text = "SELECT count(*) FROM {table} WHERE tenant_id = ANY (%s)"
     row = connection.execute(query(text, table), (list(tenants),)).fetchone()
     return int(row[0]) if row else 0
