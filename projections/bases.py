@@ -12,6 +12,7 @@ from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.rules import Role
 from projections.query import Cut, Page, Question, name_is_shown
+from projections.register_list import RegisterList
 
 
 class BaseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,3 +147,25 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
                {after if cut.after else ""}
              ORDER BY {order}
              LIMIT %(limit)s)"""
+
+
+LISTS = (
+    RegisterList(
+        name="mentees",
+        title="База наставляемых",
+        line=BaseLine,
+        filter=BaseFilter,
+        fetch=list_mentees,
+        holds="people",
+        by_day=True,
+    ),
+    RegisterList(
+        name="mentors",
+        title="База наставников",
+        line=BaseLine,
+        filter=BaseFilter,
+        fetch=list_mentors,
+        holds="people",
+        by_day=True,
+    ),
+)

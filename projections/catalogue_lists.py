@@ -15,6 +15,7 @@ from domain.ports import Reader
 from domain.rules import BaseKind, Indicator, RuleSet
 from domain.school import SchoolKind, SchoolStatus
 from projections.query import Cut, Page, Question
+from projections.register_list import One, RegisterList
 
 LineT = TypeVar("LineT", bound=msgspec.Struct)
 
@@ -155,3 +156,52 @@ def _cut(lines: list[LineT], cut: Cut, place: Callable[[LineT], tuple[str, ...]]
         after = cut.after
         ordered = [line for line in ordered if place(line) > after]
     return cut.page(ordered, place)
+
+
+LISTS = (
+    RegisterList(
+        name="schools",
+        title="Учреждения",
+        line=SchoolLine,
+        filter=SchoolFilter,
+        fetch=list_schools,
+        by_day=True,
+        one=One(path="/schools/{school:uuid}", operation="getSchool", title="Учреждение"),
+    ),
+    RegisterList(
+        name="forms",
+        title="Формы наставничества",
+        line=FormLine,
+        filter=NoFilter,
+        fetch=list_forms,
+        one=One(path="/forms/{code:str}", operation="getForm", title="Форма наставничества"),
+    ),
+    RegisterList(
+        name="rule-sets",
+        title="Правила расчёта",
+        line=RuleSetLine,
+        filter=NoFilter,
+        fetch=list_rule_sets,
+        # A code may hold slashes.
+        one=One(path="/rule-sets/{code:path}", operation="getRuleSet", title="Набор правил"),
+    ),
+    RegisterList(
+        name="targets",
+        title="Целевые значения",
+        line=TargetLine,
+        filter=NoFilter,
+        fetch=list_targets,
+        one=One(
+            path="/targets/{indicator:str}/{year:int}",
+            operation="getTarget",
+            title="Целевое значение",
+        ),
+    ),
+    RegisterList(
+        name="base-counts",
+        title="Базовые численности",
+        line=BaseCountLine,
+        filter=NoFilter,
+        fetch=list_base_counts,
+    ),
+)

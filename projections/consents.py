@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 
-from domain.base_count import BASE_COUNT
 from domain.consent import (
     CONSENT,
     ConsentEvent,
@@ -21,16 +20,10 @@ from domain.consent import (
     Purpose,
     Relation,
 )
-from domain.district import DISTRICT
 from domain.events import Recorded
-from domain.form import FORM
-from domain.pair import PAIR
-from domain.participant import PARTICIPANT
-from domain.rules import RULES, Signers
-from domain.school import SCHOOL
-from domain.target import TARGET
+from domain.rules import Signers
 from domain.time import DaySet
-from projections.register import Key, Register, Row, events_of
+from projections.register import Key, Register, Row
 
 
 class ConsentRow(Row, frozen=True, kw_only=True):
@@ -111,5 +104,4 @@ CONSENTS = Register(
     keys=keys,
     apply=apply,
     reads=frozenset(CONSENT.events),
-    ignores=events_of(PARTICIPANT, PAIR, BASE_COUNT, DISTRICT, FORM, RULES, SCHOOL, TARGET),
 )

@@ -11,12 +11,9 @@ from uuid import UUID
 import msgspec
 
 from domain.base_count import BASE_COUNT, BaseCountRecorded
-from domain.consent import CONSENT
 from domain.district import DISTRICT, DistrictRegistered, DistrictRenamed
 from domain.events import Recorded
 from domain.form import FORM, FormAdded, FormChanged, PersonKind
-from domain.pair import PAIR
-from domain.participant import PARTICIPANT
 from domain.rules import RULES, BaseKind, Indicator, RulesAdopted, RuleSet
 from domain.school import (
     SCHOOL,
@@ -28,10 +25,9 @@ from domain.school import (
     SchoolStatus,
 )
 from domain.target import TARGET, TargetRevised, TargetSet
-from projections.register import Key, Register, Row, events_of
+from projections.register import Key, Register, Row
 
 RowT = TypeVar("RowT", bound=Row)
-_SCHOOLS_OWN = events_of(PARTICIPANT, CONSENT, PAIR)
 
 
 class DistrictRow(Row, frozen=True, kw_only=True):
@@ -242,7 +238,6 @@ DISTRICTS = Register(
     keys=lambda recorded: ((recorded.tenant_id,),),
     apply=apply_to_district,
     reads=frozenset(DISTRICT.events),
-    ignores=_SCHOOLS_OWN | events_of(SCHOOL, FORM, RULES, TARGET, BASE_COUNT),
 )
 SCHOOLS = Register(
     name="school",
@@ -251,7 +246,6 @@ SCHOOLS = Register(
     keys=lambda recorded: ((recorded.event.school,),),
     apply=apply_to_school,
     reads=frozenset(SCHOOL.events),
-    ignores=_SCHOOLS_OWN | events_of(DISTRICT, FORM, RULES, TARGET, BASE_COUNT),
 )
 FORMS = Register(
     name="form",
@@ -260,7 +254,6 @@ FORMS = Register(
     keys=lambda recorded: ((recorded.event.code,),),
     apply=apply_to_form,
     reads=frozenset(FORM.events),
-    ignores=_SCHOOLS_OWN | events_of(DISTRICT, SCHOOL, RULES, TARGET, BASE_COUNT),
 )
 RULE_SETS = Register(
     name="rule_set",
@@ -269,7 +262,6 @@ RULE_SETS = Register(
     keys=lambda recorded: ((recorded.event.rules.code,),),
     apply=apply_to_rule_set,
     reads=frozenset(RULES.events),
-    ignores=_SCHOOLS_OWN | events_of(DISTRICT, SCHOOL, FORM, TARGET, BASE_COUNT),
 )
 TARGETS = Register(
     name="target",
@@ -278,7 +270,6 @@ TARGETS = Register(
     keys=lambda recorded: ((recorded.event.indicator, recorded.event.year),),
     apply=apply_to_target,
     reads=frozenset(TARGET.events),
-    ignores=_SCHOOLS_OWN | events_of(DISTRICT, SCHOOL, FORM, RULES, BASE_COUNT),
 )
 BASE_COUNTS = Register(
     name="base_count",
@@ -287,5 +278,4 @@ BASE_COUNTS = Register(
     keys=base_count_keys,
     apply=apply_to_base_count,
     reads=frozenset(BASE_COUNT.events),
-    ignores=_SCHOOLS_OWN | events_of(DISTRICT, SCHOOL, FORM, RULES, TARGET),
 )

@@ -13,6 +13,7 @@ from domain.pair import Status
 from domain.ports import Reader
 from domain.rules import Signers
 from projections.query import TODAY, Cut, Page, Question, name_is_shown
+from projections.register_list import One, RegisterList
 
 
 class PairFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,3 +175,26 @@ def list_consents(
     return cut.page(
         lines, lambda line: (str(line.person), line.purpose, str(line.number), str(line.school))
     )
+
+
+LISTS = (
+    RegisterList(
+        name="pairs",
+        title="Наставнические пары и группы",
+        line=PairLine,
+        filter=PairFilter,
+        fetch=list_pairs,
+        holds="people",
+        by_day=True,
+        one=One(path="/pairs/{pair:uuid}", operation="getPair", title="Пара или группа"),
+    ),
+    RegisterList(
+        name="consents",
+        title="Согласия",
+        line=ConsentLine,
+        filter=ConsentFilter,
+        fetch=list_consents,
+        holds="people",
+        by_day=True,
+    ),
+)

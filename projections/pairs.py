@@ -9,11 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.base_count import BASE_COUNT
-from domain.consent import CONSENT
-from domain.district import DISTRICT
 from domain.events import Event, Recorded
-from domain.form import FORM
 from domain.pair import (
     PAIR,
     InterimResult,
@@ -32,14 +28,9 @@ from domain.pair import (
     PlanSet,
     Status,
 )
-from domain.participant import PARTICIPANT
-from domain.rules import RULES, Role
-from domain.school import SCHOOL
-from domain.target import TARGET
+from domain.rules import Role
 from domain.time import NO_DAYS, ONE_DAY, DaySet
-from projections.register import Key, Register, Row, events_of
-
-_OTHERS = events_of(PARTICIPANT, CONSENT, BASE_COUNT, DISTRICT, FORM, RULES, SCHOOL, TARGET)
+from projections.register import Key, Register, Row
 
 
 class PairRow(Row, frozen=True, kw_only=True):
@@ -211,7 +202,6 @@ PAIRS = Register(
     keys=pair_keys,
     apply=apply_to_pair,
     reads=frozenset(PAIR.events),
-    ignores=_OTHERS,
 )
 
 _OF_MEMBERS: frozenset[type[Event]] = frozenset(
@@ -225,5 +215,5 @@ MEMBERSHIPS = Register(
     keys=membership_keys,
     apply=apply_to_membership,
     reads=_OF_MEMBERS,
-    ignores=_OTHERS | (frozenset(PAIR.events) - _OF_MEMBERS),
+    ignores=frozenset(PAIR.events) - _OF_MEMBERS,
 )

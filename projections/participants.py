@@ -9,12 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.base_count import BASE_COUNT
-from domain.consent import CONSENT
-from domain.district import DISTRICT
 from domain.events import Recorded
-from domain.form import FORM
-from domain.pair import PAIR
 from domain.participant import (
     PARTICIPANT,
     BaseEntered,
@@ -26,11 +21,9 @@ from domain.participant import (
     ProfileRevised,
     ResidenceRecorded,
 )
-from domain.rules import RULES, Role
-from domain.school import SCHOOL
-from domain.target import TARGET
+from domain.rules import Role
 from domain.time import NO_DAYS, DaySet
-from projections.register import Key, Register, Row, events_of, sort_key
+from projections.register import Key, Register, Row, sort_key
 
 
 class ParticipantRow(Row, frozen=True, kw_only=True):
@@ -152,5 +145,4 @@ PARTICIPANTS = Register(
     keys=keys,
     apply=apply,
     reads=frozenset(PARTICIPANT.events),
-    ignores=events_of(CONSENT, PAIR, BASE_COUNT, DISTRICT, FORM, RULES, SCHOOL, TARGET),
 )

@@ -15,7 +15,6 @@ from uuid import UUID
 
 import msgspec
 
-from domain.aggregate import Aggregate
 from domain.events import Event, Recorded
 
 
@@ -39,9 +38,9 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     """A register: its table, its rows and how events change them.
 
     ``keys`` names the rows that an event touches by the values of the columns ``key``; ``apply``
-    gives one of them after it, from ``None`` for a row that does not exist yet. It reads the
-    events in ``reads`` and knows that those in ``ignores`` do not concern it; a test makes sure
-    that every event is in one of the two.
+    gives one of them after it, from ``None`` for a row that does not exist yet. Of the aggregates
+    it reads it names every event: those in ``reads`` change its rows, those in ``ignores`` do not;
+    a test makes sure that none is forgotten. Other aggregates do not concern it.
     """
 
     name: str
@@ -50,7 +49,7 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     keys: Callable[[Recorded[Any]], Iterable[Key]]
     apply: Callable[[RowT | None, Recorded[Any], Key], RowT]
     reads: frozenset[type[Event]]
-    ignores: frozenset[type[Event]]
+    ignores: frozenset[type[Event]] = frozenset()
 
     def touched(self, recorded: Iterable[Recorded[Event]]) -> set[tuple[UUID, Key]]:
         """Return ``(tenant, key)`` of every row that ``recorded`` touches."""
@@ -102,11 +101,6 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     def key_of(self, row: RowT) -> tuple[UUID, Key]:
         """Return ``(tenant, key)`` of a row."""
         return row.tenant_id, tuple(getattr(row, column) for column in self.key)
-
-
-def events_of(*aggregates: Aggregate[Any]) -> frozenset[type[Event]]:
-    """Return every event type of ``aggregates``, for naming what a register ignores."""
-    return frozenset(event for aggregate in aggregates for event in aggregate.events)
 
 
 def sort_key(*words: str | None) -> str:

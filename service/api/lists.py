@@ -6,12 +6,9 @@ from typing import Any
 
 import msgspec
 
-from projections.lists import RegisterList
+from projections.register_list import RegisterList
 from service.api.asking import OnQuery, Pages, Query, ScopedQuery, fields_of
 from service.api.read import Asked, Found, Read
-
-LISTS_BY_DAY = frozenset({"mentees", "mentors", "pairs", "consents", "schools"})
-"""The registers whose lines are true of days, so that ``on`` means something."""
 
 
 def _camel(name: str) -> str:
@@ -22,7 +19,7 @@ def read_of_list(register: RegisterList) -> Read:
     """Make the question of one register: its filters, its pages, and the time it is asked of."""
     filters = fields_of(register.filter)
     has_school = "school" in register.line.__struct_fields__
-    by_day = OnQuery if register.name in LISTS_BY_DAY else Query
+    by_day = OnQuery if register.by_day else Query
     filters_by_school = any(name == "school" for name, _, _ in filters)
     base = ScopedQuery if has_school and not filters_by_school else by_day
     query: Any = msgspec.defstruct(

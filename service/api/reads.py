@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from projections.catalogue_lists import (
-    BaseCountLine,
-    FormLine,
-    RuleSetLine,
-    SchoolLine,
-    TargetLine,
-)
+from projections.catalogue_lists import BaseCountLine
 from projections.district_view import DistrictView
 from projections.lists import LISTS
-from projections.pair_lists import PairLine
 from projections.participant_view import ParticipantView
-from service.api.asking import OnQuery, Query, ScopedQuery
+from service.api.asking import Query, ScopedQuery
 from service.api.lists import read_of_list
 from service.api.questions import (
     Figures,
@@ -29,16 +22,13 @@ from service.api.singles import (
     fetch_base_count,
     fetch_consents,
     fetch_district,
-    fetch_form,
-    fetch_pair,
     fetch_participant,
-    fetch_rule_set,
-    fetch_school,
-    fetch_target,
+    read_of_one,
 )
 
 READS: tuple[Read, ...] = (
     *(read_of_list(register) for register in LISTS),
+    *(read_of_one(register, register.one) for register in LISTS if register.one),
     Read(
         path="/participants/{person:uuid}",
         operation="getParticipant",
@@ -78,16 +68,6 @@ READS: tuple[Read, ...] = (
         single=True,
     ),
     Read(
-        path="/pairs/{pair:uuid}",
-        operation="getPair",
-        summary="Пара или группа",
-        action="people.read",
-        query=OnQuery,
-        answer=PairLine,
-        fetch=fetch_pair,
-        single=True,
-    ),
-    Read(
         path="/district",
         operation="getDistrict",
         summary="Район",
@@ -95,46 +75,6 @@ READS: tuple[Read, ...] = (
         query=Query,
         answer=DistrictView,
         fetch=fetch_district,
-        single=True,
-    ),
-    Read(
-        path="/schools/{school:uuid}",
-        operation="getSchool",
-        summary="Учреждение",
-        action="catalogue.read",
-        query=OnQuery,
-        answer=SchoolLine,
-        fetch=fetch_school,
-        single=True,
-    ),
-    Read(
-        path="/forms/{code:str}",
-        operation="getForm",
-        summary="Форма наставничества",
-        action="catalogue.read",
-        query=Query,
-        answer=FormLine,
-        fetch=fetch_form,
-        single=True,
-    ),
-    Read(
-        path="/rule-sets/{code:path}",
-        operation="getRuleSet",
-        summary="Набор правил",
-        action="catalogue.read",
-        query=Query,
-        answer=RuleSetLine,
-        fetch=fetch_rule_set,
-        single=True,
-    ),
-    Read(
-        path="/targets/{indicator:str}/{year:int}",
-        operation="getTarget",
-        summary="Целевое значение",
-        action="catalogue.read",
-        query=Query,
-        answer=TargetLine,
-        fetch=fetch_target,
         single=True,
     ),
     Read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, get_args
 from uuid import UUID
 
@@ -11,26 +12,14 @@ import msgspec
 from domain.consent import Purpose
 from domain.errors import NotFound
 from domain.ports import Reader
-from projections.catalogue_lists import (
-    NoFilter,
-    SchoolFilter,
-    list_base_counts,
-    list_forms,
-    list_rule_sets,
-    list_schools,
-    list_targets,
-)
+from projections.catalogue_lists import BaseCountLine, NoFilter, list_base_counts
 from projections.district_view import view_district
-from projections.pair_lists import (
-    ConsentFilter,
-    ConsentLine,
-    PairFilter,
-    list_consents,
-    list_pairs,
-)
+from projections.pair_lists import ConsentFilter, ConsentLine, list_consents
 from projections.participant_view import view_participant
-from projections.query import Cut, Page, Question
-from service.api.read import Asked, Found
+from projections.query import Cut, Question
+from projections.register_list import One, RegisterList
+from service.api.asking import OnQuery, Query
+from service.api.read import Asked, Found, Read
 from service.refusals import NotYetExisting, SchoolNeeded
 
 WHOLE_LIST = Cut(limit=100_000)
@@ -54,13 +43,39 @@ def fetch_participant(asked: Asked) -> Found:
     return _repeatable_to_its_school(asked, found)
 
 
-def fetch_pair(asked: Asked) -> Found:
-    """Find a pair or group."""
-    wanted = PairFilter(pair=asked.path["pair"])
-    found = _only(
-        asked, lambda reader, question: list_pairs(reader, question, wanted, WHOLE_LIST).items
+def read_of_one(register: RegisterList, one: One) -> Read:
+    """Make the question for a single line of ``register``."""
+    personal = register.holds == "people"
+    filters = register.filter.__struct_fields__
+
+    def find(path: dict[str, Any], reader: Reader, question: Question) -> list[Any]:
+        wanted = register.filter(**{name: path[name] for name in path if name in filters})
+        page = register.fetch(reader, question, wanted, WHOLE_LIST)
+        return [
+            line
+            for line in page.items
+            if all(getattr(line, name) == value for name, value in path.items())
+        ]
+
+    def fetch(asked: Asked) -> Found:
+        # A parameter of the kind "path" keeps the slash before it.
+        path = {
+            name: value.removeprefix("/") if isinstance(value, str) else value
+            for name, value in asked.path.items()
+        }
+        found = _only(asked, partial(find, path))
+        return _repeatable_to_its_school(asked, found) if personal else found
+
+    return Read(
+        path=one.path,
+        operation=one.operation,
+        summary=one.title,
+        action="people.read" if personal else "catalogue.read",
+        query=OnQuery if register.by_day else Query,
+        answer=register.line,
+        fetch=fetch,
+        single=True,
     )
-    return _repeatable_to_its_school(asked, found)
 
 
 def fetch_consents(asked: Asked) -> Found:
@@ -94,47 +109,17 @@ def fetch_district(asked: Asked) -> Found:
     return _only(asked, view_district)
 
 
-def fetch_school(asked: Asked) -> Found:
-    """Find an institution of the district."""
-    wanted = SchoolFilter(school=asked.path["school"])
-    return _only(
-        asked, lambda reader, question: list_schools(reader, question, wanted, WHOLE_LIST).items
-    )
-
-
-def fetch_form(asked: Asked) -> Found:
-    """Find a form of mentoring by its code."""
-    return _catalogued(asked, list_forms, lambda line: line.code == asked.path["code"])
-
-
-def fetch_rule_set(asked: Asked) -> Found:
-    """Find a rule set by its code, which may hold slashes."""
-    code = asked.path["code"].removeprefix("/")
-    return _catalogued(asked, list_rule_sets, lambda line: line.code == code)
-
-
-def fetch_target(asked: Asked) -> Found:
-    """Find the target of an indicator for a year."""
-    key = asked.path["indicator"], asked.path["year"]
-    return _catalogued(asked, list_targets, lambda line: (line.indicator, line.year) == key)
-
-
 def fetch_base_count(asked: Asked) -> Found:
     """Find a base count of the district or of one of its institutions."""
     key = asked.path["kind"], asked.path["year"], asked.path["whose"]
-    return _catalogued(
-        asked,
-        list_base_counts,
-        lambda line: (line.kind, line.year, str(line.school or "district")) == key,
-    )
 
-
-def _catalogued(
-    asked: Asked, lines: Callable[..., Page[Any]], is_wanted: Callable[[Any], bool]
-) -> Found:
-    def find(reader: Reader, question: Question) -> list[Any]:
-        page = lines(reader, question, NoFilter(), WHOLE_LIST)
-        return [line for line in page.items if is_wanted(line)]
+    def find(reader: Reader, question: Question) -> list[BaseCountLine]:
+        page = list_base_counts(reader, question, NoFilter(), WHOLE_LIST)
+        return [
+            line
+            for line in page.items
+            if (line.kind, line.year, str(line.school or "district")) == key
+        ]
 
     return _only(asked, find)
 

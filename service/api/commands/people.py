@@ -1,0 +1,39 @@
+"""Commands about participants and their consents."""
+
+from __future__ import annotations
+
+from domain.consent import FindConsentInvalid, GiveConsent, WithdrawConsent
+from domain.participant import (
+    ChangeBaseStatus,
+    EnterBase,
+    LeaveBase,
+    RecordResidence,
+    RegisterParticipant,
+    ReviseProfile,
+)
+from service.api.commands.route import CommandRoute, about_person, made
+
+COMMANDS: tuple[CommandRoute, ...] = (
+    made(
+        "/participants",
+        RegisterParticipant,
+        "people.write",
+        "registerParticipant",
+        "/participants/{0}",
+    ),
+    CommandRoute(
+        "PUT",
+        "/participants/{person:uuid}/profile",
+        ReviseProfile,
+        "people.write",
+        "reviseProfile",
+        "person",
+    ),
+    about_person("residence", RecordResidence, "recordResidence"),
+    about_person("bases", EnterBase, "enterBase"),
+    about_person("base-status", ChangeBaseStatus, "changeBaseStatus"),
+    about_person("base-departures", LeaveBase, "leaveBase"),
+    about_person("consents", GiveConsent, "giveConsent", "/participants/{0}/consents/{1}"),
+    about_person("consent-withdrawals", WithdrawConsent, "withdrawConsent"),
+    about_person("consent-invalidations", FindConsentInvalid, "findConsentInvalid"),
+)
