@@ -38,6 +38,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``effective_on`` is the day the fact is true of, today when left out.
     ``reason`` is required when that day lies further back than the district's bound.
+    ``corrects`` makes the command a correction: it is given as it should have been, and names the
+    version in force of the fact it replaces.
     """
 
     effective_on: Annotated[
@@ -45,6 +47,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         msgspec.Meta(title="День, с которого действует", examples=["2024-09-02"]),
     ] = None
     reason: Annotated[Note | None, msgspec.Meta(title="Основание, если день давний")] = None
+    corrects: Annotated[
+        Annotated[int, msgspec.Meta(ge=1)] | None,
+        msgspec.Meta(title="Версия исправляемой записи"),
+    ] = None
 
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
