@@ -7,13 +7,14 @@ function per command, and at the end an :class:`Aggregate` that lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
 
-from domain.events import Event
+from domain.events import Event, Recorded
+from domain.standing import standing
 
 TEXT = r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
 """Lines of text with something in them and no control characters but tabs and line ends."""
@@ -66,6 +67,7 @@ class Facts(Protocol):
     tenant_id: UUID
     district_id: UUID
     target: UUID
+    actor: UUID
     today: date
     identity: Identity | None
 
@@ -77,6 +79,15 @@ class Facts(Protocol):
 
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
         """Return the states of every stream of this tenant whose events concern ``person``."""
+
+    def told(self) -> Sequence[Recorded[Event]]:
+        """Return everything the command's own stream holds, in order from its first version."""
+
+    def where(self, state: msgspec.Struct | None) -> Facts:
+        """Return the facts as they would be if the command's own stream stood at ``state``."""
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of the district that ``moment`` falls on."""
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +119,8 @@ class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
 
     ``key`` gives, from a target id and a command, what the stream is about; ``key_of`` gives the
     same from any event of the stream. The stream's id is derived from that key and the tenant.
+    ``check`` refuses facts of one stream that contradict each other; the decisions see to that as
+    facts are recorded, so it is asked only after one of them was corrected.
     """
 
     name: str
@@ -116,13 +129,15 @@ class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
     decisions: tuple[Decision, ...]
     key_of: Callable[[Any], tuple[object, ...]]
     key: Callable[[UUID, Any], tuple[object, ...]]
+    check: Callable[[Sequence[Any]], None] | None = None
 
     def stream_id(self, tenant_id: UUID, *key: object) -> UUID:
         """Return the id of the stream of ``tenant_id`` that is about ``key``."""
         return uuid5(tenant_id, "/".join((self.name, *map(str, key))))
 
-    def fold(self, events: Sequence[Event], state: StateT | None = None) -> StateT | None:
-        """Return the state after ``events``; ``None`` for a stream without events."""
-        for event in events:
-            state = self.evolve(state, event)
+    def fold(self, events: Sequence[Event]) -> StateT | None:
+        """Return the state after the whole stream ``events``; ``None`` if nothing stands of it."""
+        state: StateT | None = None
+        for version in standing(events):
+            state = self.evolve(state, events[version - 1])
         return state

@@ -6,6 +6,7 @@ import msgspec
 
 from domain.aggregate import Command, Facts
 from domain.catalogue import SCHOOL_AGGREGATES, decision_of
+from domain.correcting import correct
 from domain.errors import Conflict, Invalid, NotFound, RuleBroken
 from domain.events import Event
 from domain.rules import RULES
@@ -41,17 +42,20 @@ def decide(state: msgspec.Struct | None, command: Command, facts: Facts) -> list
 
     Raises :class:`InstitutionClosed`, :class:`NotFound` when the stream does not exist and the
     command does not open it, :class:`InTheFuture`, :class:`ReasonRequired`, then whatever the
-    command's own rules refuse.
+    command's own rules refuse. Corrections are made in closed institutions too; what is particular
+    to them is in :mod:`domain.correcting`.
     """
     aggregate, decision = decision_of(type(command))
-    if aggregate in SCHOOL_AGGREGATES:
+    if aggregate in SCHOOL_AGGREGATES and command.corrects is None:
         institution = facts.find_in_district(SCHOOL, facts.tenant_id)
         if institution is not None and institution.status != "open":
             raise InstitutionClosed
-    if state is None and not decision.opens:
+    if state is None and (command.corrects is not None or not decision.opens):
         raise NotFound
     if command.effective_on is not None and command.effective_on > facts.today:
         raise InTheFuture("/effective_on")
+    if command.corrects is not None:
+        return correct(aggregate, decision, command, command.corrects, facts)
     if aggregate in SCHOOL_AGGREGATES:
         _ask_for_reason_of_late_entry(command, facts)
     return decision.decide(state, command, facts)

@@ -31,7 +31,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     ``effective_on`` is the day the fact is true of in the world; it is stored in its own column.
     ``corrects``: this is what an earlier fact of the same stream should have said; it names the
-    version in force of that fact, which is its place in the stream.
+    version in force of that fact, which is its place in the stream. ``struck``: it never was.
     ``CONCERNS`` names the fields that hold the ids (UUID or a tuple of them) of the persons the
     event is about: that is what makes it appear in their history.
     """
@@ -41,6 +41,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     effective_on: date
     corrects: int | None = None
+    struck: bool = False
 
     def concerns(self) -> tuple[UUID, ...]:
         """Return the keys of the persons this event is about, each once, in order of naming."""

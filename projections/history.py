@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,8 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was recorded of a person.
 
     ``who`` is the title of the account that recorded it, ``school`` the institution in whose log
-    it stands at ``position``. ``destroyed``: its personal data can no longer be read.
+    it stands at ``position``. ``corrects`` is the position of the fact that this one corrects, or
+    strikes where ``struck``. ``destroyed``: its personal data can no longer be read.
     """
 
     school: UUID
@@ -29,6 +30,8 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     effective_on: date
     version: int
+    corrects: int | None = None
+    struck: bool = False
     destroyed: bool = False
 
 
@@ -47,7 +50,7 @@ def schools_that_show(reader: Reader, question: Question, person: UUID) -> froze
 
 
 def tell(
-    recorded: Iterable[Recorded[Event]],
+    recorded: Sequence[Recorded[Event]],
     person: UUID,
     question: Question,
     shown: frozenset[UUID],
@@ -58,6 +61,13 @@ def tell(
     ``question.as_of`` leaves out what was recorded later, ``question.on`` what is true of a later
     day; personal data appears only for the institutions in ``shown``.
     """
+    heard = [
+        one
+        for one in recorded
+        if (question.as_of is None or one.recorded_at <= question.as_of)
+        and (question.on is None or one.effective_on <= question.on)
+    ]
+    positions = {(one.tenant_id, one.stream_id, one.version): one.position for one in recorded}
     lines = [
         HistoryLine(
             school=one.tenant_id,
@@ -70,11 +80,11 @@ def tell(
             recorded_at=one.recorded_at,
             effective_on=one.effective_on,
             version=one.version,
+            corrects=positions.get((one.tenant_id, one.stream_id, one.event.corrects or 0)),
+            struck=one.event.struck,
             destroyed=bool(one.destroyed),
         )
-        for one in recorded
-        if (question.as_of is None or one.recorded_at <= question.as_of)
-        and (question.on is None or one.effective_on <= question.on)
+        for one in heard
     ]
     return sorted(lines, key=lambda line: (line.recorded_at, line.school, line.position))
 

@@ -7,7 +7,7 @@ any moment is exactly the fold of the events recorded until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events import Event, Recorded
+from projections.changes import Change
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,49 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 RowT = TypeVar("RowT", bound=Row)
 Key = tuple[Hashable, ...]
+
+
+Place = tuple[UUID, Key]
+"""A tenant and a row of it."""
+
+
+class _Versions(Generic[RowT]):
+    """Row versions as they are made, each ended by the one that follows it."""
+
+    def __init__(self) -> None:
+        self.made: list[RowT] = []
+        self._last: dict[Place, int] = {}
+
+    def open(self, place: Place, row: RowT, known_from: datetime, position: int) -> RowT:
+        """Make a version that is known from now on."""
+        return self._make(place, row, known_from, None, position)
+
+    def end(self, place: Place, row: RowT, known_from: datetime, position: int) -> None:
+        """Make the version that ends a row of which nothing is left."""
+        self._make(place, row, known_from, known_from, position)
+
+    def _make(
+        self,
+        place: Place,
+        row: RowT,
+        known_from: datetime,
+        known_to: datetime | None,
+        position: int,
+    ) -> RowT:
+        last = self._last.get(place)
+        if last is not None and self.made[last].known_to is None:
+            self.made[last] = msgspec.structs.replace(self.made[last], known_to=known_from)
+        version = msgspec.structs.replace(
+            row, known_from=known_from, known_to=known_to, from_position=position
+        )
+        self._last[place] = len(self.made)
+        self.made.append(version)
+        return version
+
+
+def _command_of(change: Change) -> tuple[UUID, UUID, datetime]:
+    recorded = change.recorded
+    return recorded.tenant_id, recorded.command_id, recorded.recorded_at
 
 
 class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
@@ -51,54 +95,61 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     reads: frozenset[type[Event]]
     ignores: frozenset[type[Event]] = frozenset()
 
-    def touched(self, recorded: Iterable[Recorded[Event]]) -> set[tuple[UUID, Key]]:
-        """Return ``(tenant, key)`` of every row that ``recorded`` touches."""
-        return {
-            (one.tenant_id, key)
-            for one in recorded
-            if type(one.event) in self.reads
-            for key in self.keys(one)
-        }
+    def touched(self, changes: Iterable[Change]) -> set[Place]:
+        """Return ``(tenant, key)`` of every row that ``changes`` touch."""
+        return {(one.recorded.tenant_id, key) for one in changes for key in self._keys(one)}
 
-    def fold(
-        self,
-        recorded: Sequence[Recorded[Event]],
-        current: Mapping[tuple[UUID, Key], RowT],
-    ) -> list[RowT]:
-        """Return the row versions that ``recorded`` makes, in the order they became known.
+    def fold(self, changes: Iterable[Change], current: Mapping[Place, RowT]) -> list[RowT]:
+        """Return the row versions that ``changes`` make, in the order they became known.
 
         ``current`` holds the open versions of the rows touched. An open version that is
-        superseded is closed by the caller at the ``known_from`` of the first new one.
+        superseded is closed by the caller at the ``known_from`` of the first new one. A row of
+        which a correction leaves nothing ends with a version that was never known: its
+        ``known_to`` is its ``known_from``.
         """
         open_rows = dict(current)
-        last_made: dict[tuple[UUID, Key], int] = {}
-        made: list[RowT] = []
-        mine = (one for one in recorded if type(one.event) in self.reads)
-        for (_, _, recorded_at), command in groupby(
-            mine, key=lambda one: (one.tenant_id, one.command_id, one.recorded_at)
-        ):
-            touched: dict[tuple[UUID, Key], int] = {}
-            for one in command:
-                for key in self.keys(one):
-                    place = (one.tenant_id, key)
-                    open_rows[place] = self.apply(open_rows.get(place), one, key)
-                    touched[place] = one.position
-            for place, position in touched.items():
-                row = msgspec.structs.replace(
-                    open_rows[place],
-                    known_from=recorded_at,
-                    known_to=None,
-                    from_position=position,
-                )
-                if place in last_made:
-                    before = made[last_made[place]]
-                    made[last_made[place]] = msgspec.structs.replace(before, known_to=recorded_at)
-                last_made[place] = len(made)
-                made.append(row)
-                open_rows[place] = row
-        return made
+        versions: _Versions[RowT] = _Versions()
+        for (_, _, recorded_at), command in groupby(changes, key=_command_of):
+            touched: dict[Place, tuple[RowT | None, int]] = {}
+            for change in command:
+                for key in self._keys(change):
+                    place = (change.recorded.tenant_id, key)
+                    before = open_rows.pop(place, None)
+                    after = self._after(change, before, key)
+                    if after is not None:
+                        open_rows[place] = after
+                    touched[place] = before, change.recorded.position
+            for place, (before, position) in touched.items():
+                after = open_rows.get(place)
+                if after is not None:
+                    open_rows[place] = versions.open(place, after, recorded_at, position)
+                elif before is not None:
+                    versions.end(place, before, recorded_at, position)
+        return versions.made
 
-    def key_of(self, row: RowT) -> tuple[UUID, Key]:
+    def _keys(self, change: Change) -> Iterable[Key]:
+        """Return the rows a change touches: of the fact as told now, and as told before."""
+        facts = (change.recorded, change.corrected)
+        keys = dict.fromkeys(
+            key
+            for one in facts
+            if one is not None and type(one.event) in self.reads
+            for key in self.keys(one)
+        )
+        return tuple(keys)
+
+    def _after(self, change: Change, row: RowT | None, key: Key) -> RowT | None:
+        if change.corrected is None:
+            return self.apply(row, change.recorded, key)
+        row = None
+        for one in change.stands:
+            if type(one.event) in self.reads and key in self.keys(one):
+                row = self.apply(row, one, key)
+        if row is not None and "version" in row.__struct_fields__:
+            row = msgspec.structs.replace(row, version=change.recorded.version)
+        return row
+
+    def key_of(self, row: RowT) -> Place:
         """Return ``(tenant, key)`` of a row."""
         return row.tenant_id, tuple(getattr(row, column) for column in self.key)
 

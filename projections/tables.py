@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import GenericAlias
 from typing import Any
@@ -12,6 +12,7 @@ import msgspec
 
 from domain.events import Event, Recorded
 from domain.ports import Writer, encode_column
+from projections.changes import NOTHING_EARLIER, Place, changes_of
 from projections.register import Key, Register, Row
 
 WRITE_BATCH_ROWS = 5_000
@@ -26,9 +27,18 @@ class RegisterTables:
         self._tables = [_Table(register) for register in registers]
         self._together = cache(_Tables)
 
-    def fold(self, writer: Writer, recorded: Sequence[Recorded[Event]]) -> None:
-        """Bring the registers up to date; one read and one write for all of them together."""
-        touched = {table: table.register.touched(recorded) for table in self._tables}
+    def fold(
+        self,
+        writer: Writer,
+        recorded: Sequence[Recorded[Event]],
+        earlier: Mapping[Place, Sequence[Recorded[Event]]] = NOTHING_EARLIER,
+    ) -> None:
+        """Bring the registers up to date; one read and one write for all of them together.
+
+        ``earlier`` holds what the streams in which ``recorded`` corrects a fact held before.
+        """
+        changes = changes_of(recorded, earlier)
+        touched = {table: table.register.touched(changes) for table in self._tables}
         tables = tuple(table for table in self._tables if touched[table])
         if tables:
             together = self._together(tables)
@@ -36,7 +46,7 @@ class RegisterTables:
             together.write(
                 writer,
                 [
-                    table.register.fold(recorded, rows)
+                    table.register.fold(changes, rows)
                     for table, rows in zip(tables, current, strict=True)
                 ],
             )
@@ -46,9 +56,10 @@ class RegisterTables:
     ) -> int:
         """Replace a tenant's rows by the fold of its whole log; return the number of events."""
         events = [one for batch in log for one in batch]
+        changes = changes_of(events)
         for table in self._tables:
             table.clear(writer, tenant)
-            rows = table.register.fold(events, {})
+            rows = table.register.fold(changes, {})
             for start in range(0, len(rows), WRITE_BATCH_ROWS):
                 table.insert(writer, rows[start : start + WRITE_BATCH_ROWS])
         return len(events)

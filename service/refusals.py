@@ -180,6 +180,14 @@ class PathContradicted(Invalid):
     en = "The value in the body is not the one in the address."
 
 
+class NothingCorrected(Invalid):
+    """The address takes corrections only, and the body names no fact."""
+
+    code = "nothing_corrected"
+    ru = "Укажите версию исправляемой записи."
+    en = "Name the version of the fact that is corrected."
+
+
 class AsOfInTheFuture(Invalid):
     """Nothing is known yet of a moment that has not come."""
 

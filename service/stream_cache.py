@@ -39,16 +39,30 @@ class Stream:
         self.subjects: frozenset[UUID] = frozenset()
 
     def evolve(self, events: Sequence[Event]) -> None:
-        """Take in the next events."""
+        """Take in the next events, none of which corrects another."""
+        self._hear(events)
         for event in events:
-            if self.aggregate is None:
-                self.aggregate = aggregate_of(type(event))
-            self.state = self.aggregate.evolve(self.state, event)
+            self.state = self.aggregate_of(event).evolve(self.state, event)
+        self.version += len(events)
+
+    def restate(self, events: Sequence[Event]) -> None:
+        """Take in the whole stream anew, some of whose events correct others."""
+        self._hear(events)
+        self.state = self.aggregate_of(events[0]).fold(events)
+        self.version = len(events)
+
+    def aggregate_of(self, event: Event) -> Aggregate[Any]:
+        """Return the kind of this stream, of which ``event`` is one."""
+        if self.aggregate is None:
+            self.aggregate = aggregate_of(type(event))
+        return self.aggregate
+
+    def _hear(self, events: Sequence[Event]) -> None:
+        for event in events:
             self.people = self.people.union(event.concerns())
             for field, subject in personal_fields(type(event)).items():
                 if getattr(event, field) is not None:
                     self.subjects = self.subjects.union((getattr(event, subject),))
-        self.version += len(events)
 
     def copy(self) -> Stream:
         """Return a stream that goes on from here by itself."""

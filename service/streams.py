@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ class Streams:
         self._streams: dict[Place, Stream] = {}
         self._about: dict[Place, dict[UUID, None]] = {}
         self._people_loaded: set[Place] = set()
+        self._told: dict[Place, list[Recorded[Event]]] = {}
+        self._decided: dict[Place, list[Recorded[Event]]] = {}
 
     def expect(self, places: Iterable[Place]) -> dict[Place, int]:
         """Return the versions after which the streams among ``places`` are not known yet.
@@ -46,9 +49,12 @@ class Streams:
 
     def take(self, expected: Iterable[Place], recorded: Sequence[Recorded[Event]]) -> None:
         """Take in what the log had of streams that were expected."""
-        for place, events in groupby(recorded, key=lambda one: (one.tenant_id, one.stream_id)):
-            stream = self._streams[place]
-            stream.evolve([one.event for one in events])
+        for place, group in groupby(recorded, key=lambda one: (one.tenant_id, one.stream_id)):
+            stream, events = self._streams[place], [one.event for one in group]
+            if any(event.corrects for event in events):
+                stream.restate([one.event for one in self.told(place)])
+            else:
+                stream.evolve(events)
             self._cache.keep(place, stream)
         for place in expected:
             self._index(place)
@@ -76,15 +82,31 @@ class Streams:
         self.load(((tenant, stream_id),))
         return self._streams[tenant, stream_id]
 
-    def about(self, tenant: UUID, person: UUID) -> list[Stream]:
-        """Return every stream of ``tenant`` in which ``person`` occurs."""
+    def about(self, tenant: UUID, person: UUID) -> dict[UUID, Stream]:
+        """Return every stream of ``tenant`` in which ``person`` occurs, by its id."""
         self.load_people(((tenant, person),))
-        return [self.at(tenant, stream) for stream in self._about.get((tenant, person), ())]
+        return {stream: self.at(tenant, stream) for stream in self._about.get((tenant, person), ())}
 
-    def record(self, tenant: UUID, stream_id: UUID, events: Sequence[Event]) -> None:
-        """Take in events that were just decided."""
-        self._streams[tenant, stream_id].evolve(events)
-        self._index((tenant, stream_id))
+    def told(self, place: Place) -> list[Recorded[Event]]:
+        """Return everything the log holds of a stream."""
+        if place not in self._told:
+            self._told[place] = self._log.streams(self.connection, {place: 0})
+        return self._told[place]
+
+    def told_and_decided(self, place: Place) -> list[Recorded[Event]]:
+        """Return everything the log holds of a stream, and what was decided of it since."""
+        return [*self.told(place), *self._decided.get(place, ())]
+
+    def record(self, decided: Sequence[Recorded[Event]]) -> None:
+        """Take in the events of one stream that were just decided."""
+        place = decided[0].tenant_id, decided[0].stream_id
+        self._decided.setdefault(place, []).extend(decided)
+        stream, events = self._streams[place], [one.event for one in decided]
+        if any(event.corrects for event in events):
+            stream.restate([one.event for one in self.told_and_decided(place)])
+        else:
+            stream.evolve(events)
+        self._index(place)
 
     def _index(self, place: Place) -> None:
         tenant, stream_id = place
@@ -111,15 +133,20 @@ class StreamFacts:
         tenant_id: UUID,
         district_id: UUID,
         target: UUID,
+        actor: UUID,
         today: date,
         identity: Identity | None,
+        stream_id: UUID,
     ) -> None:
         self._streams = streams
         self.tenant_id = tenant_id
         self.district_id = district_id
         self.target = target
+        self.actor = actor
         self.today = today
         self.identity = identity
+        self._stream_id = stream_id
+        self.instead: dict[Place, Any] = {}
 
     def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         """Return the state of one stream of the tenant."""
@@ -131,14 +158,31 @@ class StreamFacts:
 
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> list[StateT]:
         """Return the states of the tenant's streams of one kind that concern ``person``."""
-        return [
-            stream.state
-            for stream in self._streams.about(self.tenant_id, person)
+        found = (
+            self.instead.get((self.tenant_id, stream_id), stream.state)
+            for stream_id, stream in self._streams.about(self.tenant_id, person).items()
             if stream.aggregate is aggregate
-        ]
+        )
+        return [state for state in found if state is not None]
+
+    def told(self) -> list[Recorded[Event]]:
+        """Return everything the command's own stream holds."""
+        return self._streams.told_and_decided((self.tenant_id, self._stream_id))
+
+    def where(self, state: msgspec.Struct | None) -> StreamFacts:
+        """Return the facts as they would be if the command's own stream stood at ``state``."""
+        other = copy(self)
+        other.instead = {(self.tenant_id, self._stream_id): state}
+        return other
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of the district that ``moment`` falls on."""
+        return self._streams.today(self.district_id, moment)
 
     def _state(
         self, tenant: UUID, aggregate: Aggregate[StateT], key: tuple[object, ...]
     ) -> StateT | None:
-        state: StateT | None = self._streams.at(tenant, aggregate.stream_id(tenant, *key)).state
+        place = tenant, aggregate.stream_id(tenant, *key)
+        state: StateT | None
+        state = self.instead[place] if place in self.instead else self._streams.at(*place).state
         return state

@@ -16,7 +16,7 @@ from domain.aggregate import Aggregate, Command, Decision, Identity
 from domain.catalogue import aggregate_of, decision_of
 from domain.deciding import decide
 from domain.errors import DomainError
-from domain.events import Event
+from domain.events import Event, Recorded
 from domain.participant import RegisterParticipant
 from domain.school import RegisterSchool
 from projections.tables import RegisterTables
@@ -175,6 +175,7 @@ class Unit:
             (plan, plan.submission.command)
             for plan in plans
             if isinstance(plan.submission.command, RegisterParticipant)
+            and plan.submission.command.corrects is None
         ]
         told = []
         for plan, command in registering:
@@ -203,8 +204,8 @@ class Unit:
         if expected is not None and stream.version not in (0, expected):
             raise StaleRecord(version=stream.version)
         events = decide(stream.state, submission.command, self._facts(plan, now))
-        first = stream.version + 1
-        self._streams.record(submission.tenant_id, plan.stream_id, events)
+        decided = _decided(plan, events, stream.version + 1, submission.recorded_at or now)
+        self._streams.record(decided)
         plan.entry = Entry(
             tenant_id=submission.tenant_id,
             command_id=submission.command_id,
@@ -212,10 +213,7 @@ class Unit:
             actor=submission.actor,
             causation=submission.causation,
             recorded_at=submission.recorded_at,
-            events=tuple(
-                NewEvent(plan.stream_id, version, event)
-                for version, event in enumerate(events, first)
-            ),
+            events=tuple(NewEvent(one.stream_id, one.version, one.event) for one in decided),
         )
 
     def _facts(self, plan: Plan, now: datetime) -> StreamFacts:
@@ -225,8 +223,10 @@ class Unit:
             tenant_id=submission.tenant_id,
             district_id=submission.district_id,
             target=plan.target,
+            actor=submission.actor,
             today=self._streams.today(submission.district_id, submission.recorded_at or now),
             identity=plan.identity,
+            stream_id=plan.stream_id,
         )
 
     def _append(self, plans: dict[int, Plan], outcomes: dict[int, Outcome]) -> None:
@@ -249,7 +249,7 @@ class Unit:
             for entry, place in zip(entries, appended, strict=True)
             for one in recorded_entry(entry, place)
         ]
-        self._registers.fold(Transaction(self._connection), recorded)
+        self._registers.fold(Transaction(self._connection), recorded, self._earlier(recorded))
         for (number, entry), place in zip(decided, appended, strict=True):
             outcomes[number] = Receipt(
                 id=_id(entry.events[-1].event),
@@ -258,6 +258,13 @@ class Unit:
                 last_position=place.last_position,
                 recorded_at=place.recorded_at,
             )
+
+    def _earlier(self, recorded: Iterable[Recorded[Event]]) -> dict[Place, list[Recorded[Event]]]:
+        """Return what the streams that ``recorded`` corrects held before this transaction."""
+        corrected = {(one.tenant_id, one.stream_id) for one in recorded if one.event.corrects}
+        return {
+            place: [one for one in self._streams.told(place) if one.position] for place in corrected
+        }
 
     def _stream(self, plan: Plan) -> Stream:
         return self._streams.at(plan.submission.tenant_id, plan.stream_id)
@@ -271,6 +278,25 @@ def target_of(submission: Submission) -> UUID:
 def _stream_id(aggregate: Aggregate[Any], target: UUID, submission: Submission) -> UUID:
     key = aggregate.key(target, submission.command)
     return aggregate.stream_id(submission.tenant_id, *key)
+
+
+def _decided(
+    plan: Plan, events: Sequence[Event], first: int, moment: datetime
+) -> list[Recorded[Event]]:
+    """Return events as later commands of the unit see them, before the log gave them positions."""
+    return [
+        Recorded(
+            tenant_id=plan.submission.tenant_id,
+            position=0,
+            stream_id=plan.stream_id,
+            version=version,
+            recorded_at=moment,
+            actor=plan.submission.actor,
+            command_id=plan.submission.command_id,
+            event=event,
+        )
+        for version, event in enumerate(events, first)
+    ]
 
 
 def _places(plans: Iterable[Plan]) -> set[Place]:

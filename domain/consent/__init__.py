@@ -4,7 +4,12 @@ One stream per person and purpose; the consents in it are numbered. Source: 152-
 signs is the district's signing rule, which is data (see :mod:`domain.rules`).
 """
 
-from domain.consent.commands import FindConsentInvalid, GiveConsent, WithdrawConsent
+from domain.consent.commands import (
+    FindConsentInvalid,
+    GiveConsent,
+    StrikeConsentFact,
+    WithdrawConsent,
+)
 from domain.consent.decisions import CONSENT
 from domain.consent.errors import (
     ConsentEndsBeforeStart,
@@ -42,6 +47,7 @@ __all__ = [
     "Relation",
     "RepresentativeMissing",
     "SignatureTypeMissing",
+    "StrikeConsentFact",
     "WithdrawConsent",
     "WithdrawnBeforeGiven",
     "WrongSigner",

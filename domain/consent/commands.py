@@ -9,6 +9,7 @@ import msgspec
 
 from domain.aggregate import Command, Line, Note
 from domain.consent.events import Medium, Purpose, Relation
+from domain.correcting import StrikeFact
 from domain.rules import Signers
 
 
@@ -41,3 +42,9 @@ class FindConsentInvalid(Command, frozen=True, kw_only=True):
     purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
     number: Annotated[int, msgspec.Meta(title="Номер согласия", ge=1)]
     finding: Annotated[Note, msgspec.Meta(title="Почему недействительно")]
+
+
+class StrikeConsentFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the participant's consents for a purpose never was."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]

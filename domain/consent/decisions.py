@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.aggregate import Aggregate, Decision, Facts
-from domain.consent.commands import FindConsentInvalid, GiveConsent, WithdrawConsent
+from domain.consent.commands import (
+    FindConsentInvalid,
+    GiveConsent,
+    StrikeConsentFact,
+    WithdrawConsent,
+)
 from domain.consent.errors import (
     ConsentEndsBeforeStart,
     ConsentOver,
@@ -12,8 +19,14 @@ from domain.consent.errors import (
     WithdrawnBeforeGiven,
     WrongSigner,
 )
-from domain.consent.events import ConsentFoundInvalid, ConsentGiven, ConsentWithdrawn
+from domain.consent.events import (
+    ConsentEvent,
+    ConsentFoundInvalid,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
 from domain.consent.state import Consent, ConsentPaper, evolve
+from domain.correcting import strike
 from domain.errors import NotFound
 from domain.events import Event
 from domain.participant import PARTICIPANT
@@ -96,6 +109,17 @@ def find_invalid(state: Consent, command: FindConsentInvalid, facts: Facts) -> l
     ]
 
 
+def check(events: Sequence[ConsentEvent]) -> None:
+    """Refuse a consent that its withdrawal comes before.
+
+    Raises :class:`WithdrawnBeforeGiven`.
+    """
+    consent = CONSENT.fold(events)
+    for paper in consent.papers if consent else ():
+        if paper.withdrawn_on is not None and paper.withdrawn_on < paper.valid_from:
+            raise WithdrawnBeforeGiven("/effective_on")
+
+
 def _paper(state: Consent, number: int) -> ConsentPaper:
     for paper in state.papers:
         if paper.number == number:
@@ -113,5 +137,7 @@ CONSENT = Aggregate(
         Decision(GiveConsent, give, opens=True),
         Decision(WithdrawConsent, withdraw),
         Decision(FindConsentInvalid, find_invalid),
+        Decision(StrikeConsentFact, strike),
     ),
+    check=check,
 )

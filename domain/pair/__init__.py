@@ -20,6 +20,7 @@ from domain.pair.commands import (
     ResumePair,
     SetPlan,
     StartPair,
+    StrikePairFact,
 )
 from domain.pair.decisions import PAIR
 from domain.pair.errors import (
@@ -46,6 +47,7 @@ from domain.pair.errors import (
     PairIsPaused,
     PairIsProposed,
     PairIsStarted,
+    PairPeopleFixed,
     PairReasonMissing,
     StartBeforeOrder,
 )
@@ -116,6 +118,7 @@ __all__ = [
     "PairIsProposed",
     "PairIsStarted",
     "PairPaused",
+    "PairPeopleFixed",
     "PairProposed",
     "PairReasonMissing",
     "PairResumed",
@@ -130,4 +133,5 @@ __all__ = [
     "StartBeforeOrder",
     "StartPair",
     "Status",
+    "StrikePairFact",
 ]

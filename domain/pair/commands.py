@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Command, Line, Note
+from domain.correcting import StrikeFact
 from domain.pair.events import MeetingKind
 
 MENTEES_MAX = 100
@@ -113,3 +114,7 @@ class DiscontinuePair(Command, frozen=True, kw_only=True):
 
 class AnnulPair(Command, frozen=True, kw_only=True):
     """Say that the pair was entered by mistake; ``reason`` says what the mistake was."""
+
+
+class StrikePairFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the pair never was; the pair itself is annulled instead."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.aggregate import Aggregate, Decision, Facts
+from domain.correcting import strike
 from domain.events import Event
 from domain.pair import rules, running
+from domain.pair.checking import check
 from domain.pair.commands import (
     AnnulPair,
     ApprovePair,
@@ -21,6 +23,7 @@ from domain.pair.commands import (
     ResumePair,
     SetPlan,
     StartPair,
+    StrikePairFact,
 )
 from domain.pair.errors import (
     AlreadyInPair,
@@ -71,7 +74,7 @@ def propose(state: Pair | None, command: ProposePair, facts: Facts) -> list[Even
 
 def approve(state: Pair, command: ApprovePair, facts: Facts) -> list[Event]:
     """Approve a proposed pair by an order that already exists."""
-    rules.only_when(state, "proposed")
+    rules.only_when_admitted(state, PairApproved)
     if command.order_date > facts.today:
         raise OrderDateInFuture("/order_date")
     return [
@@ -88,7 +91,7 @@ def approve(state: Pair, command: ApprovePair, facts: Facts) -> list[Event]:
 
 def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
     """Start an approved pair: on this day everything the programme and its form ask for holds."""
-    rules.only_when(state, "approved")
+    rules.only_when_admitted(state, PairStarted)
     day = rules.day_of(command, facts)
     if state.order_date is not None and day < state.order_date:
         raise StartBeforeOrder("/effective_on", order_date=state.order_date)
@@ -112,7 +115,7 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
 
 def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
     """Let a mentee join on a day on which the pair works; who left may come back on a later day."""
-    rules.only_when(state, "started", "paused")
+    rules.only_when_admitted(state, MenteeJoined)
     if command.mentee == state.mentor:
         raise MentorsThemself("/mentee")
     day = rules.day_of(command, facts)
@@ -182,5 +185,7 @@ PAIR = Aggregate(
         Decision(CompletePair, running.complete),
         Decision(DiscontinuePair, running.discontinue),
         Decision(AnnulPair, running.annul),
+        Decision(StrikePairFact, strike),
     ),
+    check=check,
 )

@@ -203,3 +203,11 @@ class PairIsAnnulled(Conflict):
     code = "pair_is_annulled"
     ru = "Пара аннулирована как внесённая ошибочно."
     en = "The pair was annulled as entered by mistake."
+
+
+class PairPeopleFixed(RuleBroken):
+    """A pair that has begun is of the people it began with; a wrong one is annulled."""
+
+    code = "pair_people_fixed"
+    ru = "Состав начатой пары не исправляют: аннулируйте её и внесите верную."
+    en = "The people of a pair that has begun are not corrected: annul it and enter the right one."

@@ -33,6 +33,21 @@ from domain.pair.errors import (
     PairIsStarted,
     PairReasonMissing,
 )
+from domain.pair.events import (
+    InterimResult,
+    MeetingHeld,
+    MenteeJoined,
+    MenteeLeft,
+    PairAnnulled,
+    PairApproved,
+    PairCompleted,
+    PairDiscontinued,
+    PairEvent,
+    PairPaused,
+    PairResumed,
+    PairStarted,
+    PlanSet,
+)
 from domain.pair.state import Pair, Status
 from domain.participant import PARTICIPANT
 from domain.time import NO_DAYS, DaySet
@@ -52,9 +67,29 @@ WRONG_STATUS: dict[Status, type[Conflict]] = {
 """What a command that the pair's status does not admit is answered."""
 
 
-def only_when(pair: Pair, *admitted: Status) -> None:
-    """Refuse a command in any other status of the pair."""
-    if pair.status not in admitted:
+OPEN: tuple[Status, ...] = ("started", "paused")
+SINCE_START: tuple[Status, ...] = (*OPEN, "completed", "discontinued")
+
+ADMITTED: dict[type[PairEvent], tuple[Status, ...]] = {
+    PairApproved: ("proposed",),
+    PairStarted: ("approved",),
+    MenteeJoined: OPEN,
+    MenteeLeft: OPEN,
+    PlanSet: ("proposed", "approved", *OPEN),
+    MeetingHeld: SINCE_START,
+    InterimResult: SINCE_START,
+    PairPaused: ("started",),
+    PairResumed: ("paused",),
+    PairCompleted: OPEN,
+    PairDiscontinued: OPEN,
+    PairAnnulled: ("proposed", "approved", *SINCE_START),
+}
+"""In which statuses of the pair what may be recorded."""
+
+
+def only_when_admitted(pair: Pair, event_type: type[PairEvent]) -> None:
+    """Refuse to record ``event_type`` in a status of the pair that does not admit it."""
+    if pair.status not in ADMITTED[event_type]:
         raise WRONG_STATUS[pair.status]
 
 

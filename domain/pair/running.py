@@ -37,7 +37,7 @@ def leave(state: Pair, command: LeavePair, facts: Facts) -> list[Event]:
     A meeting already recorded on a later day is no hindrance: leaving is often written down late,
     and a wrong last day would count in the figures.
     """
-    rules.only_when(state, "started", "paused")
+    rules.only_when_admitted(state, MenteeLeft)
     membership = state.membership(command.mentee)
     if membership is None or not membership.present:
         raise NotInPair("/mentee")
@@ -59,7 +59,7 @@ def leave(state: Pair, command: LeavePair, facts: Facts) -> list[Event]:
 
 def set_plan(state: Pair, command: SetPlan, facts: Facts) -> list[Event]:
     """Set the plan of a pair that has not ended; the order that approves it may hold the plan."""
-    rules.only_when(state, "proposed", "approved", "started", "paused")
+    rules.only_when_admitted(state, PlanSet)
     day = rules.day_of(command, facts)
     return [
         PlanSet(
@@ -78,7 +78,7 @@ def hold_meeting(state: Pair, command: HoldMeeting, facts: Facts) -> list[Event]
     Everyone who is a member that day has a consent in force: after a withdrawal nothing more is
     collected about the person.
     """
-    rules.only_when(state, "started", "paused", "completed", "discontinued")
+    rules.only_when_admitted(state, MeetingHeld)
     day = rules.day_of(command, facts)
     rules.on_a_day_in_force(state, day)
     rules.everyone_consents(rules.places_on(state, day), day, facts)
@@ -97,7 +97,7 @@ def hold_meeting(state: Pair, command: HoldMeeting, facts: Facts) -> list[Event]
 
 def record_interim_result(state: Pair, command: RecordInterimResult, facts: Facts) -> list[Event]:
     """Record what was reached by a day of the pair's period, also after the pair has ended."""
-    rules.only_when(state, "started", "paused", "completed", "discontinued")
+    rules.only_when_admitted(state, InterimResult)
     day = rules.day_of(command, facts)
     rules.within_the_period(state, day)
     return [
@@ -113,7 +113,7 @@ def record_interim_result(state: Pair, command: RecordInterimResult, facts: Fact
 
 def pause(state: Pair, command: PausePair, facts: Facts) -> list[Event]:
     """Pause a pair from a day after its last meeting on."""
-    rules.only_when(state, "started")
+    rules.only_when_admitted(state, PairPaused)
     day = rules.day_of(command, facts)
     rules.not_before(day, state.changed_on)
     rules.only_after(day, state.last_meeting_on)
@@ -129,7 +129,7 @@ def pause(state: Pair, command: PausePair, facts: Facts) -> list[Event]:
 
 def resume(state: Pair, command: ResumePair, facts: Facts) -> list[Event]:
     """Resume a paused pair; the day itself is in force again."""
-    rules.only_when(state, "paused")
+    rules.only_when_admitted(state, PairResumed)
     day = rules.day_of(command, facts)
     paused_on, _ = state.pauses[-1]
     rules.not_before(day, paused_on)
@@ -145,7 +145,7 @@ def resume(state: Pair, command: ResumePair, facts: Facts) -> list[Event]:
 
 def complete(state: Pair, command: CompletePair, facts: Facts) -> list[Event]:
     """End a pair that reached its end; the day is its last."""
-    rules.only_when(state, "started", "paused")
+    rules.only_when_admitted(state, PairCompleted)
     day = rules.day_of(command, facts)
     rules.not_before(day, state.changed_on)
     rules.not_before(day, state.last_meeting_on)
@@ -163,7 +163,7 @@ def complete(state: Pair, command: CompletePair, facts: Facts) -> list[Event]:
 
 def discontinue(state: Pair, command: DiscontinuePair, facts: Facts) -> list[Event]:
     """End a pair that broke off, saying why; the day is its last."""
-    rules.only_when(state, "started", "paused")
+    rules.only_when_admitted(state, PairDiscontinued)
     reason = rules.says_why(command)
     day = rules.day_of(command, facts)
     rules.not_before(day, state.changed_on)
@@ -177,7 +177,7 @@ def discontinue(state: Pair, command: DiscontinuePair, facts: Facts) -> list[Eve
 
 def annul(state: Pair, command: AnnulPair, facts: Facts) -> list[Event]:
     """Say of a pair in any status that it never was, and why it was entered."""
-    rules.only_when(state, "proposed", "approved", "started", "paused", "completed", "discontinued")
+    rules.only_when_admitted(state, PairAnnulled)
     return [
         PairAnnulled(
             effective_on=rules.day_of(command, facts),

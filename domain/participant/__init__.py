@@ -11,6 +11,7 @@ from domain.participant.commands import (
     RecordResidence,
     RegisterParticipant,
     ReviseProfile,
+    StrikeParticipantFact,
 )
 from domain.participant.decisions import PARTICIPANT, snils_is_valid
 from domain.participant.errors import (
@@ -59,6 +60,7 @@ __all__ = [
     "RegisterParticipant",
     "ResidenceRecorded",
     "ReviseProfile",
+    "StrikeParticipantFact",
     "WrongSnils",
     "snils_is_valid",
 ]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.aggregate import Command, Line, Note
+from domain.correcting import StrikeFact
 from domain.rules import Role
 
 SchoolYear = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}/20[0-9]{2}$(?!\n)")]
@@ -78,3 +79,7 @@ class LeaveBase(Command, frozen=True, kw_only=True):
     """Take the person out of a base."""
 
     role: Annotated[Role, msgspec.Meta(title="Роль")]
+
+
+class StrikeParticipantFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the participant never was."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from domain.aggregate import Aggregate, Decision, Facts
+from domain.correcting import strike
 from domain.events import Event
+from domain.participant.checking import check
 from domain.participant.commands import (
     ChangeBaseStatus,
     EnterBase,
@@ -13,6 +15,7 @@ from domain.participant.commands import (
     RecordResidence,
     RegisterParticipant,
     ReviseProfile,
+    StrikeParticipantFact,
 )
 from domain.participant.errors import (
     AlreadyInBase,
@@ -63,7 +66,7 @@ def register(state: Participant | None, command: RegisterParticipant, facts: Fac
         raise BornLater("/birth_year")
     if command.snils is not None and not snils_is_valid(command.snils):
         raise WrongSnils("/snils")
-    known = facts.identity.birth_year if facts.identity else None
+    known = facts.identity.birth_year if facts.identity else _known_before(command, facts)
     return [
         ParticipantRegistered(
             effective_on=day,
@@ -78,6 +81,17 @@ def register(state: Participant | None, command: RegisterParticipant, facts: Fac
             reason=command.reason,
         )
     ]
+
+
+def _known_before(command: RegisterParticipant, facts: Facts) -> int | None:
+    """Return the year the vault gave when the registration that is corrected was recorded."""
+    if command.corrects is None:
+        return None
+    match facts.told()[command.corrects - 1].event:
+        case ParticipantRegistered(known_birth_year=year):
+            return year
+        case _:
+            return None
 
 
 def revise_profile(state: Participant, command: ReviseProfile, facts: Facts) -> list[Event]:
@@ -191,5 +205,7 @@ PARTICIPANT = Aggregate(
         Decision(EnterBase, enter_base),
         Decision(ChangeBaseStatus, change_base_status),
         Decision(LeaveBase, leave_base),
+        Decision(StrikeParticipantFact, strike),
     ),
+    check=check,
 )

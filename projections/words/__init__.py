@@ -20,5 +20,7 @@ def describe(event: Event, person: UUID) -> str:
     What was destroyed or may not be shown is left out.
     """
     text = _WORDS[type(event)](event, person)
+    if event.corrects is not None:
+        text = f"{'Аннулирована запись' if event.struck else 'Исправление'}: {text}"
     reason = getattr(event, "reason", None)
     return f"{text}. Основание: {reason}" if reason else text

@@ -17,7 +17,7 @@ from service.api.commands import CommandRoute
 from service.api.preconditions import command_id_of, etag_of, expected_version
 from service.api.requests import ACTION, BODY, ApiRequest
 from service.gathering import Gathering
-from service.refusals import PathContradicted
+from service.refusals import NothingCorrected, PathContradicted
 from service.unit import Receipt, Submission
 
 
@@ -63,6 +63,8 @@ def command_handler(route: CommandRoute, gathering: Gathering, base: str) -> HTT
 
 def _submission(route: CommandRoute, request: ApiRequest, command: Command) -> Submission:
     _agree(request.path_params, command)
+    if route.only_corrects and command.corrects is None:
+        raise NothingCorrected("/corrects")
     key = request.headers.get("idempotency-key")
     actor = request.user
     return Submission(

@@ -15,6 +15,16 @@ from tests.plugins.api import PERSON, Api, Caller, consent
 Ids = dict[str, str]
 
 BODIES: dict[str, dict[str, Any]] = {
+    "correctRegistration": PERSON | {"corrects": 1},
+    "strikeParticipantFact": {"corrects": 1},
+    "strikeConsentFact": {"corrects": 1, "purpose": "processing"},
+    "correctProposal": {
+        "corrects": 1,
+        "mentor": str(uuid4()),
+        "mentees": [str(uuid4())],
+        "form": "pupil_pupil",
+    },
+    "strikePairFact": {"corrects": 1},
     "recordResidence": {"lives_in_district": True},
     "enterBase": {"role": "mentee"},
     "changeBaseStatus": {"role": "mentee", "status": "trained"},

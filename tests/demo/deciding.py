@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from copy import copy
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ import msgspec
 from domain.aggregate import Aggregate, Identity
 from domain.catalogue import decision_of
 from domain.deciding import decide
+from domain.events import Event, Recorded
 from service.unit import Submission, target_of
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
@@ -25,6 +27,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.states: dict[Key, Any] = {}
+        self.told: dict[Key, list[Recorded[Event]]] = defaultdict(list)
         self.about: dict[tuple[UUID, UUID], dict[Key, None]] = defaultdict(dict)
 
     def carry_out(self, submissions: Iterable[Submission]) -> int:
@@ -34,9 +37,14 @@ class Ledger:
             aggregate, _ = decision_of(type(one.command))
             target = target_of(one)
             key = _key(one.tenant_id, aggregate, aggregate.key(target, one.command))
-            decided = decide(self.states.get(key), one.command, Facts(self, one, target))
+            decided = decide(self.states.get(key), one.command, Facts(self, one, target, key))
+            told = self.told[key]
             for event in decided:
-                self.states[key] = aggregate.evolve(self.states.get(key), event)
+                told.append(_recorded(one, event, len(told) + 1))
+                if event.corrects is None:
+                    self.states[key] = aggregate.evolve(self.states.get(key), event)
+                else:
+                    self.states[key] = aggregate.fold([heard.event for heard in told])
                 for person in event.concerns():
                     self.about[one.tenant_id, person][key] = None
             events += len(decided)
@@ -46,9 +54,12 @@ class Ledger:
 class Facts:
     """:class:`domain.aggregate.Facts` over a ledger; every person registered is a new one."""
 
-    def __init__(self, ledger: Ledger, submission: Submission, target: UUID) -> None:
+    def __init__(self, ledger: Ledger, submission: Submission, target: UUID, own: Key) -> None:
         assert submission.recorded_at is not None
         self._ledger = ledger
+        self._own = own
+        self.instead: dict[Key, Any] = {}
+        self.actor = submission.actor
         self.tenant_id = submission.tenant_id
         self.district_id = submission.district_id
         self.target = target
@@ -56,14 +67,45 @@ class Facts:
         self.identity: Identity | None = Identity(person=target)
 
     def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
-        return self._ledger.states.get(_key(self.tenant_id, aggregate, key))
+        state: StateT | None = self._state(_key(self.tenant_id, aggregate, key))
+        return state
 
     def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
-        return self._ledger.states.get(_key(self.district_id, aggregate, key))
+        state: StateT | None = self._state(_key(self.district_id, aggregate, key))
+        return state
 
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
         keys = self._ledger.about[self.tenant_id, person]
-        return [self._ledger.states[key] for key in keys if key[1] == aggregate.name]
+        states = [self._state(key) for key in keys if key[1] == aggregate.name]
+        return [state for state in states if state is not None]
+
+    def told(self) -> Sequence[Recorded[Event]]:
+        return self._ledger.told[self._own]
+
+    def where(self, state: msgspec.Struct | None) -> "Facts":
+        other = copy(self)
+        other.instead = {self._own: state}
+        return other
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(ZONE).date()
+
+    def _state(self, key: Key) -> Any:
+        return self.instead[key] if key in self.instead else self._ledger.states.get(key)
+
+
+def _recorded(submission: Submission, event: Event, version: int) -> Recorded[Event]:
+    assert submission.recorded_at is not None
+    return Recorded(
+        tenant_id=submission.tenant_id,
+        position=0,
+        stream_id=submission.tenant_id,
+        version=version,
+        recorded_at=submission.recorded_at,
+        actor=submission.actor,
+        command_id=submission.command_id,
+        event=event,
+    )
 
 
 def _key(tenant: UUID, aggregate: Aggregate[Any], key: Iterable[object]) -> Key:

@@ -15,6 +15,7 @@ from adapters.postgres.transaction import Transaction
 from domain.events import Event, Recorded
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase
 from domain.time import DaySet
+from projections.changes import changes_of
 from projections.register import Register
 from projections.registry import REGISTERS
 from service.bootstrap import Application, build
@@ -92,7 +93,7 @@ def test_register_as_of_any_moment_is_a_fold_of_what_was_recorded(
         log = _log(application, tenant)
         for moment in {one.recorded_at for one in log}:
             heard = [one for one in log if one.recorded_at <= moment]
-            folded = [row for row in register.fold(heard, {}) if row.known_to is None]
+            folded = [row for row in register.fold(changes_of(heard), {}) if row.known_to is None]
             question = busy_district.question(as_of=moment)
             with application.reading.transaction(question) as reader:
                 rows = reader.rows(

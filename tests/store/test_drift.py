@@ -29,6 +29,7 @@ from domain.pair import (
     StartPair,
 )
 from domain.participant import EnterBase, LeaveBase, RecordResidence, ReviseProfile
+from projections.changes import changes_of
 from projections.participants import PARTICIPANTS
 from projections.register import Row
 from projections.registry import REGISTERS
@@ -176,7 +177,9 @@ def test_registers_as_of_any_moment_are_a_fold_of_what_was_recorded(
                     for row in kept[register.name]
                     if row.known_from <= moment and (row.known_to is None or row.known_to > moment)
                 ]
-                folded = [row for row in register.fold(heard, {}) if row.known_to is None]
+                folded = [
+                    row for row in register.fold(changes_of(heard), {}) if row.known_to is None
+                ]
 
                 assert facts(known) == facts(folded)
 
@@ -238,7 +241,7 @@ def test_the_events_of_one_command_make_one_version_of_a_row(
         for one in others
     ]
 
-    (row,) = PARTICIPANTS.fold([first, *together], {})
+    (row,) = PARTICIPANTS.fold(changes_of([first, *together]), {})
 
     assert (row.known_from, row.known_to) == (first.recorded_at, None)
     assert row.from_position == others[-1].position > first.position

@@ -146,8 +146,10 @@ def test_deciding_before_the_lock_would_start_twelve(wanted: Wanted) -> None:
                 tenant_id=wanted.school,
                 district_id=wanted.district.id,
                 target=pair,
+                actor=ACTOR,
                 today=date(2024, 9, 2),
                 identity=None,
+                stream_id=stream_id,
             )
             decided = decide(stream.state, StartPair(), facts)
             first = stream.version + 1

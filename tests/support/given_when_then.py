@@ -9,9 +9,10 @@ service that stream would not have been loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from copy import copy
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 import pytest
@@ -20,14 +21,17 @@ from domain.aggregate import Aggregate, Command, Identity
 from domain.catalogue import DISTRICT_AGGREGATES, aggregate_of, decision_of
 from domain.deciding import decide
 from domain.errors import DomainError
-from domain.events import Event
+from domain.events import Event, Recorded
 
 DISTRICT = UUID("00000000-0000-4000-8000-00000000d151")
 SCHOOL = UUID("00000000-0000-4000-8000-000000005c01")
+ACTOR = UUID("00000000-0000-4000-8000-00000000ac70")
 TODAY = date(2024, 10, 15)
+LONG_AGO = date(2019, 9, 1)
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
-Streams = dict[tuple[str, tuple[object, ...]], list[Event]]
+StreamName = tuple[str, tuple[str, ...]]
+Streams = dict[StreamName, list[Event]]
 
 
 class Logs:
@@ -38,12 +42,16 @@ class Logs:
         self.district: Streams = {}
         for event in events:
             aggregate = aggregate_of(type(event))
-            key = (aggregate.name, tuple(map(str, aggregate.key_of(event))))
-            self.of(aggregate).setdefault(key, []).append(event)
+            self.of(aggregate).setdefault(_name(event), []).append(event)
 
     def of(self, aggregate: Aggregate[Any]) -> Streams:
         """Return the log in which the streams of ``aggregate`` stand."""
         return self.district if aggregate in DISTRICT_AGGREGATES else self.school
+
+
+def _name(event: Event) -> StreamName:
+    aggregate = aggregate_of(type(event))
+    return aggregate.name, tuple(map(str, aggregate.key_of(event)))
 
 
 class FactsInMemory:
@@ -52,11 +60,33 @@ class FactsInMemory:
     def __init__(self, logs: Logs, *, tenant: UUID, target: UUID, today: date) -> None:
         self._logs = logs
         self._loaded = {target}
+        self._own: list[Recorded[Event]] = []
+        self.instead: dict[StreamName, Any] = {}
         self.tenant_id = tenant
         self.district_id = DISTRICT
         self.target = target
+        self.actor = ACTOR
         self.today = today
         self.identity: Identity | None = None
+
+    def own(self, told: list[Recorded[Event]]) -> None:
+        """Say what the command's own stream holds."""
+        self._own = told
+
+    def told(self) -> Sequence[Recorded[Event]]:
+        """Return everything the command's own stream holds."""
+        return self._own
+
+    def where(self, state: msgspec.Struct | None) -> FactsInMemory:
+        """Return the facts as they would be if the command's own stream stood at ``state``."""
+        other = copy(self)
+        event = self._own[0].event
+        other.instead = {_name(event): state}
+        return other
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of ``moment``; this district counts in UTC."""
+        return moment.date()
 
     def name(self, people: Iterable[UUID]) -> None:
         """Load the streams about ``people`` beforehand."""
@@ -68,7 +98,7 @@ class FactsInMemory:
         events = _stream(streams, aggregate, key)
         people = {person for event in events for person in event.concerns()}
         self._check(people.intersection(key))
-        return aggregate.fold(events)
+        return self._state(aggregate, (aggregate.name, tuple(map(str, key))), events)
 
     def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         """Return one stream of the district's log."""
@@ -78,11 +108,17 @@ class FactsInMemory:
         """Return every stream of the school whose events concern ``person``."""
         self._check({person})
         states = [
-            aggregate.fold(events)
-            for (name, _), events in self._logs.school.items()
-            if name == aggregate.name and any(person in event.concerns() for event in events)
+            self._state(aggregate, name, events)
+            for name, events in self._logs.school.items()
+            if name[0] == aggregate.name and any(person in event.concerns() for event in events)
         ]
         return [state for state in states if state is not None]
+
+    def _state(
+        self, aggregate: Aggregate[StateT], name: StreamName, events: Sequence[Event]
+    ) -> StateT | None:
+        state: StateT | None = aggregate.fold(events)
+        return self.instead.get(name, state)
 
     def _check(self, people: set[UUID]) -> None:
         assert people <= self._loaded, "the decision asks for a person whom its `people` omits"
@@ -145,10 +181,13 @@ class Given:
         target: UUID = DISTRICT,
         today: date = TODAY,
         identity: Identity | None = None,
+        entered: date = LONG_AGO,
+        entered_by: UUID = ACTOR,
     ) -> Outcome:
         """Decide ``command`` in the log its aggregate belongs to.
 
-        ``target`` may be left out of commands about the district as a whole.
+        ``target`` may be left out of commands about the district as a whole. ``entered`` is the
+        day on which everything given was recorded, by the one who now asks unless said otherwise.
         """
         aggregate, decision = decision_of(type(command))
         tenant = DISTRICT if aggregate in DISTRICT_AGGREGATES else SCHOOL
@@ -156,6 +195,7 @@ class Given:
         facts.identity = identity
         events = _stream(self._logs.of(aggregate), aggregate, aggregate.key(target, command))
         state = aggregate.fold(events)
+        facts.own(_recorded(events, entered, entered_by))
         if decision.people is not None:
             facts.name(decision.people(state, command))
         try:
@@ -163,8 +203,24 @@ class Given:
         except DomainError as refusal:
             return Outcome(None, refusal)
         _check_stream(aggregate, aggregate.key(target, command), decided)
-        aggregate.fold(decided, state)
+        aggregate.fold([*events, *decided])
         return Outcome(decided, None)
+
+
+def _recorded(events: Sequence[Event], entered: date, entered_by: UUID) -> list[Recorded[Event]]:
+    return [
+        Recorded(
+            tenant_id=SCHOOL,
+            position=version,
+            stream_id=SCHOOL,
+            version=version,
+            recorded_at=datetime.combine(entered, time(12), UTC),
+            actor=entered_by,
+            command_id=uuid5(SCHOOL, str(version)),
+            event=event,
+        )
+        for version, event in enumerate(events, 1)
+    ]
 
 
 def _check_stream(

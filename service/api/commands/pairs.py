@@ -17,8 +17,9 @@ from domain.pair import (
     ResumePair,
     SetPlan,
     StartPair,
+    StrikePairFact,
 )
-from service.api.commands.route import CommandRoute, about, made
+from service.api.commands.route import CommandRoute, about, correction, made
 
 
 def _pair(tail: str, command: type[Command], operation: str) -> CommandRoute:
@@ -27,6 +28,7 @@ def _pair(tail: str, command: type[Command], operation: str) -> CommandRoute:
 
 COMMANDS: tuple[CommandRoute, ...] = (
     made("/pairs", ProposePair, "people.write", "proposePair", "/pairs/{0}"),
+    correction("/pairs/{pair:uuid}/proposal", ProposePair, "correctProposal", "pair"),
     _pair("approval", ApprovePair, "approvePair"),
     _pair("start", StartPair, "startPair"),
     _pair("members", JoinPair, "joinPair"),
@@ -39,4 +41,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _pair("completion", CompletePair, "completePair"),
     _pair("discontinuation", DiscontinuePair, "discontinuePair"),
     _pair("annulment", AnnulPair, "annulPair"),
+    _pair("struck-facts", StrikePairFact, "strikePairFact"),
 )

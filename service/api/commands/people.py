@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.consent import FindConsentInvalid, GiveConsent, WithdrawConsent
+from domain.consent import FindConsentInvalid, GiveConsent, StrikeConsentFact, WithdrawConsent
 from domain.participant import (
     ChangeBaseStatus,
     EnterBase,
@@ -10,8 +10,9 @@ from domain.participant import (
     RecordResidence,
     RegisterParticipant,
     ReviseProfile,
+    StrikeParticipantFact,
 )
-from service.api.commands.route import CommandRoute, about_person, made
+from service.api.commands.route import CommandRoute, about_person, correction, made
 
 COMMANDS: tuple[CommandRoute, ...] = (
     made(
@@ -29,6 +30,12 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "reviseProfile",
         "person",
     ),
+    correction(
+        "/participants/{person:uuid}/registration",
+        RegisterParticipant,
+        "correctRegistration",
+        "person",
+    ),
     about_person("residence", RecordResidence, "recordResidence"),
     about_person("bases", EnterBase, "enterBase"),
     about_person("base-status", ChangeBaseStatus, "changeBaseStatus"),
@@ -36,4 +43,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     about_person("consents", GiveConsent, "giveConsent", "/participants/{0}/consents/{1}"),
     about_person("consent-withdrawals", WithdrawConsent, "withdrawConsent"),
     about_person("consent-invalidations", FindConsentInvalid, "findConsentInvalid"),
+    about_person("struck-facts", StrikeParticipantFact, "strikeParticipantFact"),
+    about_person("struck-consent-facts", StrikeConsentFact, "strikeConsentFact"),
 )

@@ -19,6 +19,7 @@ class CommandRoute(msgspec.Struct, frozen=True):
     command says so itself. ``made_at`` is the address of what a command creates, a format string
     over the parts of the receipt's id and ``command``; such a command needs no version, every
     other one does. A path parameter that is a field of the command has to agree with it.
+    ``only_corrects``: the fact is recorded under another address and corrected under this one.
     """
 
     method: Method
@@ -28,6 +29,7 @@ class CommandRoute(msgspec.Struct, frozen=True):
     operation: str
     target: str | None = None
     made_at: str | None = None
+    only_corrects: bool = False
 
     @property
     def tag(self) -> str:
@@ -40,6 +42,11 @@ def made(
 ) -> CommandRoute:
     """Return the route of a command that creates something."""
     return CommandRoute("POST", path, command, action, operation, made_at=made_at)
+
+
+def correction(path: str, command: type[Command], operation: str, target: str) -> CommandRoute:
+    """Return the route by which the fact that opened a stream is corrected."""
+    return CommandRoute("PUT", path, command, "people.write", operation, target, only_corrects=True)
 
 
 def about_person(
