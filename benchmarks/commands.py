@@ -23,7 +23,7 @@ from domain.participant import RegisterParticipant
 from domain.rules import AdoptRules, RuleSet
 from domain.school import RegisterSchool
 from service.bootstrap import Application, Place, build
-from service.unit import Outcome, Receipt, Submission
+from service.submission import Outcome, Receipt, Submission
 
 SCHOOLS = 64
 FIRST_DAY = date(2010, 9, 1)

@@ -103,6 +103,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 class Decision(msgspec.Struct, frozen=True):
     """One command of an aggregate.
 
+    What it records may lie in several streams of the tenant; an event of the command's own stream
+    then stands last.
     ``opens``: the command may be given when the stream does not exist yet; all others answer
     "not found" then. ``people`` names the persons whose streams the decision will ask for, so that
     they are loaded together with those of the other commands.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from threading import Event, Lock
 from time import monotonic, sleep
 
-from service.unit import Outcome, Receipt, Submission
+from service.submission import Outcome, Receipt, Submission
 
 BATCH_COMMANDS_MAX = 256
 

@@ -31,7 +31,7 @@ from service.refusals import (
     Unexpected,
     UnsupportedMediaType,
 )
-from service.unit import CommandIdReused, StaleRecord
+from service.submission import CommandIdReused, StaleRecord
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"

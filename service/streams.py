@@ -97,15 +97,15 @@ class Streams:
         """Return everything the log holds of a stream, and what was decided of it since."""
         return [*self.told(place), *self._decided.get(place, ())]
 
-    def record(self, decided: Sequence[Recorded[Event]]) -> None:
-        """Take in the events of one stream that were just decided."""
-        place = decided[0].tenant_id, decided[0].stream_id
-        self._decided.setdefault(place, []).extend(decided)
-        stream, events = self._streams[place], [one.event for one in decided]
-        if any(event.corrects for event in events):
-            stream.restate([one.event for one in self.told_and_decided(place)])
+    def record(self, decided: Recorded[Event]) -> None:
+        """Take in an event that was just decided."""
+        place = decided.tenant_id, decided.stream_id
+        self._decided.setdefault(place, []).append(decided)
+        stream = self.at(*place)
+        if decided.event.corrects is None:
+            stream.evolve((decided.event,))
         else:
-            stream.evolve(events)
+            stream.restate([one.event for one in self.told_and_decided(place)])
         self._index(place)
 
     def _index(self, place: Place) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
 from adapters.postgres.log import Entry, Known, Log, NewEvent
 from adapters.postgres.transaction import Transaction
 from adapters.vault import Vault
-from domain.aggregate import Aggregate, Command, Decision, Identity
 from domain.catalogue import aggregate_of, decision_of
 from domain.deciding import decide
 from domain.errors import DomainError
@@ -24,70 +22,17 @@ from service.identifying import identify
 from service.recording import recorded_entry
 from service.stream_cache import Place, Stream
 from service.streams import StreamFacts, Streams, common_places
-
-
-class StaleRecord(DomainError):
-    """The record changed since the asker read it."""
-
-    code = "stale"
-    ru = "Запись изменилась: сейчас версия {version}. Обновите её и повторите."
-    en = "The record has changed: it is now at version {version}. Read it again and repeat."
-
-
-class CommandIdReused(DomainError):
-    """The same command id came with another request."""
-
-    code = "command_id_reused"
-    ru = "Этот ключ идемпотентности уже использован с другим запросом."
-    en = "This idempotency key was already used with a different request."
-
-
-class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A command with who gives it and to what.
-
-    ``target`` is ``None`` for a command that creates something: its id is then derived from the
-    command's, so that a retry means the same thing. ``recorded_at`` is for demonstrations.
-    """
-
-    tenant_id: UUID
-    district_id: UUID
-    actor: UUID
-    command_id: UUID
-    command: Command
-    target: UUID | None = None
-    expected_version: int | None = None
-    causation: UUID | None = None
-    recorded_at: datetime | None = None
-
-
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an accepted command; the same for every retry of it.
-
-    ``id`` names the stream within its kind, ``version`` is the stream's after this command.
-    """
-
-    id: str
-    version: int
-    first_position: int
-    last_position: int
-    recorded_at: datetime
-    replayed: bool = False
-
-
-Outcome = Receipt | Exception
-
-
-class Plan(msgspec.Struct):
-    """A submission on its way: where it goes and, once decided, what it appends."""
-
-    submission: Submission
-    aggregate: Aggregate[msgspec.Struct]
-    decision: Decision
-    request_mac: bytes
-    target: UUID
-    stream_id: UUID
-    identity: Identity | None = None
-    entry: Entry | None = None
+from service.submission import (
+    CommandIdReused,
+    Outcome,
+    Plan,
+    Receipt,
+    StaleRecord,
+    Submission,
+    id_of,
+    stream_of,
+    target_of,
+)
 
 
 class Unit:
@@ -136,7 +81,7 @@ class Unit:
             decision=decision,
             request_mac=self._vault.mac(submission.tenant_id, b"request", message),
             target=target,
-            stream_id=_stream_id(aggregate, target, submission),
+            stream_id=stream_of(aggregate, target, submission),
         )
 
     def _answer_known(
@@ -157,7 +102,7 @@ class Unit:
                 continue
             event = events[place]
             outcomes[number] = Receipt(
-                id=_id(event.event),
+                id=id_of(event.event),
                 version=event.version,
                 first_position=answer.first_position,
                 last_position=answer.last_position,
@@ -187,7 +132,7 @@ class Unit:
         identities = identify(self._vault, [asked for _, asked in told])
         for (plan, _), identity in zip(told, identities, strict=True):
             plan.identity, plan.target = identity, identity.person
-            plan.stream_id = _stream_id(plan.aggregate, plan.target, plan.submission)
+            plan.stream_id = stream_of(plan.aggregate, plan.target, plan.submission)
 
     def _load(self, plans: Sequence[Plan]) -> None:
         self._streams.load((plan.submission.tenant_id, plan.stream_id) for plan in plans)
@@ -204,8 +149,7 @@ class Unit:
         if expected is not None and stream.version not in (0, expected):
             raise StaleRecord(version=stream.version)
         events = decide(stream.state, submission.command, self._facts(plan, now))
-        decided = _decided(plan, events, stream.version + 1, submission.recorded_at or now)
-        self._streams.record(decided)
+        decided = [self._file(submission, event, now) for event in events]
         plan.entry = Entry(
             tenant_id=submission.tenant_id,
             command_id=submission.command_id,
@@ -215,6 +159,26 @@ class Unit:
             recorded_at=submission.recorded_at,
             events=tuple(NewEvent(one.stream_id, one.version, one.event) for one in decided),
         )
+
+    def _file(self, submission: Submission, event: Event, now: datetime) -> Recorded[Event]:
+        """Put an event at the end of the stream of its own aggregate and key.
+
+        It has no position yet, but later commands of the unit see it.
+        """
+        tenant, aggregate = submission.tenant_id, aggregate_of(type(event))
+        stream_id = aggregate.stream_id(tenant, *aggregate.key_of(event))
+        decided = Recorded(
+            tenant_id=tenant,
+            position=0,
+            stream_id=stream_id,
+            version=self._streams.at(tenant, stream_id).version + 1,
+            recorded_at=submission.recorded_at or now,
+            actor=submission.actor,
+            command_id=submission.command_id,
+            event=event,
+        )
+        self._streams.record(decided)
+        return decided
 
     def _facts(self, plan: Plan, now: datetime) -> StreamFacts:
         submission = plan.submission
@@ -252,7 +216,7 @@ class Unit:
         self._registers.fold(Transaction(self._connection), recorded, self._earlier(recorded))
         for (number, entry), place in zip(decided, appended, strict=True):
             outcomes[number] = Receipt(
-                id=_id(entry.events[-1].event),
+                id=id_of(entry.events[-1].event),
                 version=entry.events[-1].version,
                 first_position=place.first_position,
                 last_position=place.last_position,
@@ -268,35 +232,6 @@ class Unit:
 
     def _stream(self, plan: Plan) -> Stream:
         return self._streams.at(plan.submission.tenant_id, plan.stream_id)
-
-
-def target_of(submission: Submission) -> UUID:
-    """Return what the command is about: the id given, or the new one made from the command's."""
-    return submission.target or uuid5(submission.tenant_id, f"made by {submission.command_id}")
-
-
-def _stream_id(aggregate: Aggregate[Any], target: UUID, submission: Submission) -> UUID:
-    key = aggregate.key(target, submission.command)
-    return aggregate.stream_id(submission.tenant_id, *key)
-
-
-def _decided(
-    plan: Plan, events: Sequence[Event], first: int, moment: datetime
-) -> list[Recorded[Event]]:
-    """Return events as later commands of the unit see them, before the log gave them positions."""
-    return [
-        Recorded(
-            tenant_id=plan.submission.tenant_id,
-            position=0,
-            stream_id=plan.stream_id,
-            version=version,
-            recorded_at=moment,
-            actor=plan.submission.actor,
-            command_id=plan.submission.command_id,
-            event=event,
-        )
-        for version, event in enumerate(events, first)
-    ]
 
 
 def _places(plans: Iterable[Plan]) -> set[Place]:
@@ -320,7 +255,3 @@ def _replayed(outcome: Outcome) -> Outcome:
     if isinstance(outcome, Receipt):
         return msgspec.structs.replace(outcome, replayed=True)
     return outcome
-
-
-def _id(event: Event) -> str:
-    return "/".join(map(str, aggregate_of(type(event)).key_of(event)))

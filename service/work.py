@@ -18,7 +18,8 @@ from domain.school import RegisterSchool
 from projections.tables import RegisterTables
 from service.stream_cache import StreamCache
 from service.streams import Streams
-from service.unit import Outcome, Submission, Unit, target_of
+from service.submission import Outcome, Submission, target_of
+from service.unit import Unit
 
 
 class Work:

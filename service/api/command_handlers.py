@@ -18,7 +18,7 @@ from service.api.preconditions import command_id_of, etag_of, expected_version
 from service.api.requests import ACTION, BODY, ApiRequest
 from service.gathering import Gathering
 from service.refusals import NothingCorrected, PathContradicted
-from service.unit import Receipt, Submission
+from service.submission import Receipt, Submission
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):

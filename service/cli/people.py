@@ -18,7 +18,7 @@ from service.cli.asking import of_district
 from service.cli.installation import Refused, opened
 from service.cli.output import Command, Group, as_json, print_json
 from service.reference_data import forms, rule_sets, targets
-from service.unit import Submission
+from service.submission import Submission
 
 TOKEN_DAYS = 90
 TOKEN_DAYS_MAX = 3650

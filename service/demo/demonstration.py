@@ -21,7 +21,7 @@ from service.demo.load import Advance, is_loaded, load
 from service.demo.plan import Plan, plan
 from service.demo.sign_in import DemoAccounts, SignIn
 from service.demo.size import SCHOOL_YEARS, Size
-from service.unit import Receipt
+from service.submission import Receipt
 
 LOOK_BACK = datetime(2022, 1, 1, tzinfo=ZONE).astimezone(UTC) - timedelta(microseconds=1)
 """The end of 31.12.2021 in the district."""

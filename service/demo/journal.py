@@ -17,7 +17,7 @@ import msgspec
 
 from domain.aggregate import Command
 from service.demo.days import at_desk
-from service.unit import Submission, target_of
+from service.submission import Submission, target_of
 
 ZONE = ZoneInfo("Europe/Moscow")
 LAST_DAY = date(2024, 12, 31)

@@ -16,7 +16,7 @@ from domain.errors import DomainError
 from domain.participant import RegisterParticipant
 from service.bootstrap import Application
 from service.demo.plan import Plan
-from service.unit import Receipt, Submission, target_of
+from service.submission import Receipt, Submission, target_of
 
 LIST_COMMANDS_MAX = 400
 SCHOOLS_AT_ONCE = 2

@@ -14,7 +14,7 @@ from service.demo.district import carry_on, found
 from service.demo.institutions import behind, plan_years
 from service.demo.journal import Journal
 from service.demo.size import Size
-from service.unit import Submission, target_of
+from service.submission import Submission, target_of
 
 NAMESPACE = UUID("5b0f2f0e-6f43-4c5e-9a51-3a8f6f1d2020")
 VERSION = 1

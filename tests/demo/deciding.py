@@ -14,7 +14,7 @@ from domain.aggregate import Aggregate, Identity
 from domain.catalogue import decision_of
 from domain.deciding import decide
 from domain.events import Event, Recorded
-from service.unit import Submission, target_of
+from service.submission import Submission, target_of
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
 Key = tuple[UUID, str, tuple[str, ...]]

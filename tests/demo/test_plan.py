@@ -16,7 +16,7 @@ from domain.school import CloseSchool, MergeSchool, RegisterSchool, RenameSchool
 from service.demo.institutions import behind
 from service.demo.plan import Plan, plan
 from service.demo.size import Size, quotas
-from service.unit import Submission
+from service.submission import Submission
 from tests.demo.deciding import ZONE, Ledger
 
 FAULTY = Size(schools=5, children=400)

@@ -24,7 +24,7 @@ from service.app import create_app, make_logger
 from service.bootstrap import Application, build
 from service.reference_data import forms, rule_sets, targets
 from service.shell import Shell
-from service.unit import Submission, target_of
+from service.submission import Submission, target_of
 from tests.plugins.postgres import MASTER, copy_of
 
 FOUNDED = date(2020, 1, 15)

@@ -18,7 +18,7 @@ from projections.register import Row
 from projections.registry import REGISTERS
 from service.bootstrap import Application
 from service.rebuilding import rebuild
-from service.unit import Receipt
+from service.submission import Receipt
 from tests.plugins.postgres import TestDatabase
 from tests.projections.test_figures import children_of
 from tests.projections.test_registers import TABLES, stored

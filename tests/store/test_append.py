@@ -22,7 +22,7 @@ from adapters.postgres.log import OutOfScopeError, StaleVersionError
 from adapters.postgres.migrate import migrate
 from domain.participant import EnterBase, RegisterParticipant
 from service.bootstrap import APP_ROLE, BACKUP_ROLE, OWNER_ROLE, Application, build
-from service.unit import Receipt
+from service.submission import Receipt
 from tests.plugins.postgres import MASTER, TestDatabase, copy_of
 from tests.store.logs import append, entry, events_of, open_tenant, stored_rows, superuser
 from tests.support.district import District

@@ -34,7 +34,7 @@ from projections.participants import PARTICIPANTS
 from projections.register import Row
 from projections.registry import REGISTERS
 from service.bootstrap import Application
-from service.unit import Receipt, Submission, target_of
+from service.submission import Receipt, Submission, target_of
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import DAY, events_of, superuser
 from tests.support.district import FORM, District

@@ -14,7 +14,7 @@ import pytest
 from domain.participant import EnterBase, LeaveBase, NotInBase
 from service.bootstrap import Application
 from service.gathering import BATCH_COMMANDS_MAX, Gathering
-from service.unit import Outcome, Receipt, Submission
+from service.submission import Outcome, Receipt, Submission
 from tests.support.district import District
 
 THREADS = 50

@@ -16,7 +16,7 @@ from adapters.vault import Vault
 from domain.errors import DomainError
 from domain.participant import ParticipantRegistered, RegisterParticipant
 from service.bootstrap import Application
-from service.unit import Outcome, Receipt
+from service.submission import Outcome, Receipt
 from tests.plugins.postgres import MASTER, TestDatabase
 from tests.store.logs import events_of, open_tenant, superuser
 from tests.support.district import REASON, District

@@ -24,7 +24,7 @@ from domain.participant import RegisterParticipant
 from service.bootstrap import Application
 from service.stream_cache import StreamCache
 from service.streams import StreamFacts, Streams
-from service.unit import Receipt
+from service.submission import Receipt
 from tests.plugins.postgres import TestDatabase
 from tests.store.load import READERS, WRITERS, IdentityColumn, Load, OurLog
 from tests.store.logs import ACTOR, events_of, superuser

@@ -20,7 +20,7 @@ from domain.participant import (
     RegisterParticipant,
 )
 from service.bootstrap import Application, build
-from service.unit import CommandIdReused, Outcome, Receipt, StaleRecord, Submission, target_of
+from service.submission import CommandIdReused, Outcome, Receipt, StaleRecord, Submission, target_of
 from tests.plugins.postgres import MASTER, TestDatabase
 from tests.store.logs import events_of
 from tests.support.district import FORM, District

@@ -28,7 +28,7 @@ from domain.target import SetTarget
 from projections.query import Question
 from service.bootstrap import Application
 from service.reference_data import forms, rule_sets
-from service.unit import Receipt, Submission
+from service.submission import Receipt, Submission
 
 ACTOR = UUID("00000000-0000-4000-8000-00000000ac70")
 FORM = "pupil_pupil"

@@ -202,9 +202,23 @@ class Given:
             decided = decide(state, command, facts)
         except DomainError as refusal:
             return Outcome(None, refusal)
-        _check_stream(aggregate, aggregate.key(target, command), decided)
-        aggregate.fold([*events, *decided])
+        assert _name(decided[-1]) == (
+            aggregate.name,
+            tuple(map(str, aggregate.key(target, command))),
+        )
+        self._check_streams(aggregate, decided)
         return Outcome(decided, None)
+
+    def _check_streams(self, deciding: Aggregate[Any], events: Iterable[Event]) -> None:
+        """Make sure that each event can follow in the stream it belongs to, in the same log."""
+        streams = self._logs.of(deciding)
+        grown: Streams = {}
+        for event in events:
+            aggregate, name = aggregate_of(type(event)), _name(event)
+            assert self._logs.of(aggregate) is streams
+            stream = grown.setdefault(name, list(streams.get(name, ())))
+            stream.append(event)
+            aggregate.fold(stream)
 
 
 def _recorded(events: Sequence[Event], entered: date, entered_by: UUID) -> list[Recorded[Event]]:
@@ -221,14 +235,6 @@ def _recorded(events: Sequence[Event], entered: date, entered_by: UUID) -> list[
         )
         for version, event in enumerate(events, 1)
     ]
-
-
-def _check_stream(
-    aggregate: Aggregate[Any], key: tuple[object, ...], events: Iterable[Event]
-) -> None:
-    for event in events:
-        assert type(event) in aggregate.events
-        assert aggregate.key_of(event) == key
 
 
 def given(*events: Event) -> Given:
