@@ -1,10 +1,12 @@
-"""Folding a tenant's registers again from its log, while the others go on."""
+"""Registers and their logs: folding them again, and finding where they have drifted apart."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from adapters.postgres.transaction import Transaction
+from projections.drift import Drift, find_drift
+from projections.registry import REGISTERS
 from service.bootstrap import Application
 
 
@@ -18,3 +20,10 @@ def rebuild(application: Application, tenant: UUID) -> int:
         application.log.begin_work(connection, (tenant,), ())
         log = application.log.read(connection, tenant)
         return application.registers.rebuild(Transaction(connection), tenant, log)
+
+
+def drift(application: Application, tenant: UUID) -> list[Drift]:
+    """Return every row version of ``tenant`` that its log tells otherwise; nobody waits for it."""
+    with application.database.reading((tenant,), snapshot=True) as connection:
+        log = [one for batch in application.log.read(connection, tenant) for one in batch]
+        return find_drift(Transaction(connection), REGISTERS, tenant, log)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,23 @@ from rich.progress import track
 
 from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
 from adapters.postgres.migrate import Purpose
+from projections.drift import Drift
 from service.bootstrap import Place
 from service.cli.asking import of_district
 from service.cli.installation import connected, located, opened
 from service.cli.output import Command, as_json, print_json
-from service.rebuilding import rebuild
+from service.rebuilding import drift, rebuild
 
 PURPOSES: dict[Purpose | None, str] = {
     "production": "рабочая",
     "demonstration": "демонстрационная: часы журнала можно переводить",
     "test": "для проверок: часы журнала можно переводить",
     None: "схемы ещё нет",
+}
+DRIFTS = {
+    "missing": "нет в реестре",
+    "surplus": "нет в журнале",
+    "different": "расходится",
 }
 
 
@@ -55,14 +62,27 @@ def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> N
 
 
 @click.command(name="doctor", cls=Command)
+@click.option("--drift", "compare", is_flag=True, help="Сверить реестры с журналами.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    help="Сверить столько журналов, выбранных наугад; без этого – все.",
+)
 @as_json
-def doctor_command(*, json: bool) -> None:
-    """Проверить, может ли служба работать с базой данных, и сосчитать записи."""
+def doctor_command(*, compare: bool, sample: int | None, json: bool) -> None:
+    """Проверить, может ли служба работать с базой данных, и сосчитать записи.
+
+    С --drift каждый журнал сворачивается заново и сверяется с тем, что хранят реестры.
+    """
+    drifted: list[Drift] = []
     with located() as place:
         findings = inspect(place.owner_url, place.app_url)
         counts = _counts(place) if findings.sound else {}
+        if compare and findings.sound:
+            drifted = _compare(place, sample, hidden=json)
+    facts: dict[str, Any] = {"sound": findings.sound, **_facts(findings), **counts}
     if json:
-        print_json({"sound": findings.sound, **_facts(findings), **counts})
+        print_json(facts | ({"drift": drifted} if compare else {}))
     else:
         for title, fine in _checks(findings):
             click.echo(f"{'да ' if fine else 'НЕТ'}  {title}")
@@ -72,8 +92,27 @@ def doctor_command(*, json: bool) -> None:
                 f"Районов: {counts['districts']}, учреждений: {counts['schools']},"
                 f" событий: {counts['events']}"
             )
-    if not findings.sound:
+        for one in drifted:
+            click.echo(f"{DRIFTS[one.kind]}: {one.register} {'/'.join(one.key)} {one.known_from}")
+        if compare and not drifted:
+            click.echo("Реестры соответствуют журналам.")
+    if drifted or not findings.sound:
         raise Exit(1)
+
+
+def _compare(place: Place, sample: int | None, *, hidden: bool) -> list[Drift]:
+    found = tenants_by_district(place.owner_url)
+    tenants = [*found, *(school for schools in found.values() for school in schools)]
+    if sample is not None and sample < len(tenants):
+        tenants = SystemRandom().sample(tenants, sample)
+    console = Console(stderr=True)
+    hidden = hidden or not console.is_terminal
+    with connected(place) as installation:
+        return [
+            one
+            for tenant in track(tenants, "Сверка реестров", console=console, disable=hidden)
+            for one in drift(installation.application, tenant)
+        ]
 
 
 def _counts(place: Place) -> dict[str, int]:
