@@ -10,6 +10,7 @@ from domain.consent import CONSENT
 from domain.district import DISTRICT
 from domain.events import Event
 from domain.form import FORM
+from domain.leaving import LEAVING
 from domain.pair import PAIR
 from domain.participant import PARTICIPANT
 from domain.rules import RULES
@@ -39,11 +40,17 @@ EVENT_TYPES: dict[str, type[Event]] = {
 _AGGREGATES_BY_EVENT = {
     event_type: aggregate for aggregate in AGGREGATES for event_type in aggregate.events
 }
-_DECISIONS = {
-    decision.command: (aggregate, decision)
-    for aggregate in AGGREGATES
-    for decision in aggregate.decisions
-}
+
+DECISIONS: tuple[tuple[Aggregate[Any], Decision], ...] = (
+    *((aggregate, decision) for aggregate in AGGREGATES for decision in aggregate.decisions),
+    *LEAVING,
+)
+"""Every decision with the aggregate whose stream its command names.
+
+Those that several aggregates have a say in stand in modules of their own, which know them all.
+"""
+
+_DECISIONS = {decision.command: (aggregate, decision) for aggregate, decision in DECISIONS}
 
 
 def decision_of(command_type: type[Command]) -> tuple[Aggregate[Any], Decision]:

@@ -25,7 +25,8 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     """A participant of one institution.
 
     The personal fields are ``null`` where the asker may not read them; ``named`` says so.
-    ``…_since`` is the day they entered the base of that role for the last time.
+    ``…_since`` is the day they entered the base of that role for the last time, ``left_on`` the
+    last day here of who has left, ``to_school`` the institution of the district they went to.
     """
 
     school: UUID
@@ -53,6 +54,8 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     mentee_since: date | None
     mentor_status: BaseStatus | None
     mentor_since: date | None
+    left_on: date | None
+    to_school: UUID | None
 
 
 class _Record(ParticipantView, frozen=True, kw_only=True):
@@ -87,6 +90,8 @@ _OPEN = (
     "mentee_since",
     "mentor_status",
     "mentor_since",
+    "left_on",
+    "to_school",
 )
 
 

@@ -17,7 +17,9 @@ from domain.participant import (
     BaseStatus,
     BaseStatusChanged,
     ParticipantEvent,
+    ParticipantLeft,
     ParticipantRegistered,
+    ParticipantReturned,
     ProfileRevised,
     ResidenceRecorded,
 )
@@ -32,7 +34,8 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     ``home_days`` and ``away_days`` are the days on which they are recorded as living in the
     district and as not living there; on all others it is not known; ``residence_from`` are the
     days from which either was recorded. ``…_since`` is the day they entered the base of that role
-    for the last time.
+    for the last time. ``left_on`` is the last day here of a person who has left and not come back,
+    ``to_school`` the institution of the district they went to.
     """
 
     person: UUID
@@ -62,6 +65,8 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     mentee_since: date | None = None
     mentor_status: BaseStatus | None = None
     mentor_since: date | None = None
+    left_on: date | None = None
+    to_school: UUID | None = None
 
 
 def keys(recorded: Recorded[ParticipantEvent]) -> Iterable[Key]:
@@ -113,6 +118,10 @@ def apply(
             changes = _base(event.role, event.status)
         case BaseLeft():
             changes = _base(event.role, "left")
+        case ParticipantLeft():
+            changes = {"left_on": event.effective_on, "to_school": event.to_school}
+        case ParticipantReturned():
+            changes = {"left_on": None, "to_school": None}
         case _:
             assert_never(event)
     return msgspec.structs.replace(row, version=recorded.version, **changes)

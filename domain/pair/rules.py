@@ -49,7 +49,7 @@ from domain.pair.events import (
     PlanSet,
 )
 from domain.pair.state import Pair, Status
-from domain.participant import PARTICIPANT
+from domain.participant import PARTICIPANT, HasLeft
 from domain.time import NO_DAYS, DaySet
 
 Places = dict[str, UUID]
@@ -139,10 +139,13 @@ def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
 
 
 def everyone_is_registered(people: Places, facts: Facts) -> None:
-    """Refuse a person of whom this institution keeps no records."""
+    """Refuse a person of whom this institution keeps no records, or who has left it."""
     for place, person in people.items():
-        if facts.find(PARTICIPANT, person) is None:
+        participant = facts.find(PARTICIPANT, person)
+        if participant is None:
             raise NotRegisteredHere(place)
+        if participant.left_on is not None:
+            raise HasLeft(place, left_on=participant.left_on)
 
 
 def everyone_consents(

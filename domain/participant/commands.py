@@ -81,5 +81,9 @@ class LeaveBase(Command, frozen=True, kw_only=True):
     role: Annotated[Role, msgspec.Meta(title="Роль")]
 
 
+class ReturnParticipant(Command, frozen=True, kw_only=True):
+    """Record the first day of a participant who left the institution and has come back."""
+
+
 class StrikeParticipantFact(StrikeFact, frozen=True, kw_only=True):
     """Say that something recorded of the participant never was."""

@@ -14,6 +14,7 @@ from domain.participant.commands import (
     LeaveBase,
     RecordResidence,
     RegisterParticipant,
+    ReturnParticipant,
     ReviseProfile,
     StrikeParticipantFact,
 )
@@ -23,15 +24,20 @@ from domain.participant.errors import (
     BaseDatesContradict,
     BirthYearMismatch,
     BornLater,
+    HasLeft,
+    HasNotLeft,
     NotInBase,
     NotOneSchoolYear,
+    ReturnsBeforeLeaving,
     WrongSnils,
 )
 from domain.participant.events import (
     BaseEntered,
     BaseLeft,
     BaseStatusChanged,
+    ParticipantLeft,
     ParticipantRegistered,
+    ParticipantReturned,
     ProfileRevised,
     ResidenceRecorded,
 )
@@ -132,7 +138,9 @@ def record_residence(state: Participant, command: RecordResidence, facts: Facts)
 
 
 def enter_base(state: Participant, command: EnterBase, facts: Facts) -> list[Event]:
-    """Enter a base the person does not stand in; who left may enter again."""
+    """Enter a base the person does not stand in; who left it may enter again."""
+    if state.left_on is not None:
+        raise HasLeft(left_on=state.left_on)
     if state.in_base(command.role):
         raise AlreadyInBase("/role")
     return [
@@ -175,6 +183,16 @@ def leave_base(state: Participant, command: LeaveBase, facts: Facts) -> list[Eve
     ]
 
 
+def return_(state: Participant, command: ReturnParticipant, facts: Facts) -> list[Event]:
+    """Take back a person who left, on a later day; their pairs and bases stay as they ended."""
+    if state.left_on is None:
+        raise HasNotLeft
+    day = command.effective_on or facts.today
+    if day <= state.left_on:
+        raise ReturnsBeforeLeaving("/effective_on", left_on=state.left_on)
+    return [ParticipantReturned(effective_on=day, person=state.person, reason=command.reason)]
+
+
 def _day_in_base(
     state: Participant, command: EnterBase | ChangeBaseStatus | LeaveBase, facts: Facts
 ) -> date:
@@ -194,6 +212,8 @@ PARTICIPANT = Aggregate(
         BaseEntered,
         BaseStatusChanged,
         BaseLeft,
+        ParticipantLeft,
+        ParticipantReturned,
     ),
     evolve=evolve,
     key_of=lambda event: (event.person,),
@@ -205,6 +225,7 @@ PARTICIPANT = Aggregate(
         Decision(EnterBase, enter_base),
         Decision(ChangeBaseStatus, change_base_status),
         Decision(LeaveBase, leave_base),
+        Decision(ReturnParticipant, return_),
         Decision(StrikeParticipantFact, strike),
     ),
     check=check,

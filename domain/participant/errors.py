@@ -61,6 +61,46 @@ class BaseDatesContradict(Invalid):
     en = "The day lies before the last change in the base ({since})."
 
 
+class HasLeft(Conflict):
+    """The person has left the institution and not come back."""
+
+    code = "participant_left"
+    ru = "Участник выбыл из учреждения, последний день {left_on:%d.%m.%Y}."
+    en = "The participant has left the institution, the last day was {left_on}."
+
+
+class HasNotLeft(Conflict):
+    """The person is in the institution."""
+
+    code = "participant_not_left"
+    ru = "Участник не выбывал из учреждения."
+    en = "The participant has not left the institution."
+
+
+class LeavesBeforeArrival(Invalid):
+    """The last day lies before the first."""
+
+    code = "leaves_before_arrival"
+    ru = "День раньше, чем участник появился в учреждении ({arrived_on:%d.%m.%Y})."
+    en = "The day lies before the participant came to the institution ({arrived_on})."
+
+
+class LeavesForItself(Invalid):
+    """The institution a person goes to is the one they leave."""
+
+    code = "leaves_for_itself"
+    ru = "Участник не может перейти в то же учреждение."
+    en = "The participant cannot go to the institution they leave."
+
+
+class ReturnsBeforeLeaving(Invalid):
+    """The day of the return does not lie after the last day before it."""
+
+    code = "returns_before_leaving"
+    ru = "Вернуться можно только после последнего дня ({left_on:%d.%m.%Y})."
+    en = "The return has to lie after the last day ({left_on})."
+
+
 class NotOneSchoolYear(Invalid):
     """The second year of a school year is not the one after the first."""
 

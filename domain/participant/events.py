@@ -99,6 +99,27 @@ class BaseLeft(Event, frozen=True, kw_only=True):
     reason: Annotated[str | None, personal("person")] = None
 
 
+class ParticipantLeft(Event, frozen=True, kw_only=True):
+    """The person's last day in the institution; ``to_school``: where in the district they go."""
+
+    TOPIC: ClassVar[str] = "participant.left"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    to_school: UUID | None = None
+    reason: Annotated[str | None, personal("person")] = None
+
+
+class ParticipantReturned(Event, frozen=True, kw_only=True):
+    """The person is in the institution again from this day on."""
+
+    TOPIC: ClassVar[str] = "participant.returned"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    reason: Annotated[str | None, personal("person")] = None
+
+
 ParticipantEvent = (
     ParticipantRegistered
     | ProfileRevised
@@ -106,4 +127,6 @@ ParticipantEvent = (
     | BaseEntered
     | BaseStatusChanged
     | BaseLeft
+    | ParticipantLeft
+    | ParticipantReturned
 )

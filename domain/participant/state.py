@@ -14,7 +14,9 @@ from domain.participant.events import (
     BaseStatus,
     BaseStatusChanged,
     ParticipantEvent,
+    ParticipantLeft,
     ParticipantRegistered,
+    ParticipantReturned,
     ProfileRevised,
     ResidenceRecorded,
 )
@@ -24,16 +26,19 @@ from domain.rules import Role
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """One person in one institution.
 
+    ``arrived_on`` is the day of the registration or of the latest return, ``left_on`` the last day
+    here of a person who has left and not come back.
     ``bases``: the status by role, absent if never entered; ``bases_since``: the day it holds from.
     ``birth_date`` is ``None`` when it was never told or the person was erased.
     """
 
     person: UUID
-    registered_on: date
+    arrived_on: date
     birth_year: int | None
     birth_date: date | None
     bases: dict[Role, BaseStatus]
     bases_since: dict[Role, date]
+    left_on: date | None = None
 
     def in_base(self, role: Role) -> bool:
         """Say whether the person stands in the base of ``role`` now."""
@@ -46,7 +51,7 @@ def evolve(state: Participant | None, event: ParticipantEvent) -> Participant:
         case ParticipantRegistered():
             return Participant(
                 person=event.person,
-                registered_on=event.effective_on,
+                arrived_on=event.effective_on,
                 birth_year=event.known_birth_year or event.birth_year,
                 birth_date=event.birth_date,
                 bases={},
@@ -54,12 +59,14 @@ def evolve(state: Participant | None, event: ParticipantEvent) -> Participant:
             )
         case ProfileRevised() | ResidenceRecorded():
             return _existing(state)
-        case BaseEntered():
-            return _with_base(_existing(state), event, "entered")
-        case BaseStatusChanged():
-            return _with_base(_existing(state), event, event.status)
-        case BaseLeft():
-            return _with_base(_existing(state), event, "left")
+        case BaseEntered() | BaseStatusChanged() | BaseLeft():
+            return _with_base(_existing(state), event)
+        case ParticipantLeft():
+            return msgspec.structs.replace(_existing(state), left_on=event.effective_on)
+        case ParticipantReturned():
+            return msgspec.structs.replace(
+                _existing(state), arrived_on=event.effective_on, left_on=None
+            )
         case _:
             assert_never(event)
 
@@ -71,8 +78,13 @@ def _existing(state: Participant | None) -> Participant:
 
 
 def _with_base(
-    state: Participant, event: BaseEntered | BaseStatusChanged | BaseLeft, status: BaseStatus
+    state: Participant, event: BaseEntered | BaseStatusChanged | BaseLeft
 ) -> Participant:
+    status: BaseStatus = "entered"
+    if isinstance(event, BaseStatusChanged):
+        status = event.status
+    elif isinstance(event, BaseLeft):
+        status = "left"
     return msgspec.structs.replace(
         state,
         bases={**state.bases, event.role: status},

@@ -57,6 +57,11 @@ WORDS: Words = {
         f"В базе {BASE_OF[e.role]}: {BASE_STATUS[e.status]}"
     ),
     participant.BaseLeft: lambda e, _: f"Исключён из базы {BASE_OF[e.role]}",
+    participant.ParticipantLeft: lambda e, _: joined(
+        f"Выбыл из учреждения, последний день {day(e.effective_on)}",
+        "переходит в другое учреждение района" if e.to_school else None,
+    ),
+    participant.ParticipantReturned: lambda *_: "Вернулся в учреждение",
     consent.ConsentGiven: _consent_given,
     consent.ConsentWithdrawn: lambda e, _: (
         f"Согласие № {e.number} {PURPOSE[e.purpose]} отозвано {WITHDRAWN_BY[e.withdrawn_by]}"

@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from domain.catalogue import AGGREGATES
+from domain.catalogue import DECISIONS
 from domain.district import RegisterDistrict
 from service.access import ACTIONS, RIGHTS, ROLES, Role, actor_of
 from service.api.commands import COMMANDS
@@ -69,7 +69,7 @@ def test_every_route_names_an_action_or_is_public(shared_api: Api) -> None:
 
 
 def test_every_command_but_the_districts_registration_has_one_route() -> None:
-    commands = [decision.command for one in AGGREGATES for decision in one.decisions]
+    commands = [decision.command for _, decision in DECISIONS]
     routed = [route.command for route in COMMANDS if not route.only_corrects]
     assert sorted(c.__name__ for c in commands if c is not RegisterDistrict) == sorted(
         c.__name__ for c in routed

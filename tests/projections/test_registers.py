@@ -13,7 +13,8 @@ import pytest
 
 from adapters.postgres.transaction import Transaction
 from domain.events import Event, Recorded
-from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase
+from domain.leaving import LeaveInstitution
+from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
 from domain.time import DaySet
 from projections.changes import changes_of
 from projections.register import Register
@@ -28,7 +29,7 @@ TABLES = [register.name for register in REGISTERS]
 
 @pytest.fixture
 def busy_district(application: Application) -> District:
-    """Two schools with a pair each, one paused, one annulled, a withdrawal and a namesake."""
+    """Two schools with a pair each, one paused, one annulled, a withdrawal, a departure."""
     district = District(application, clock="2020-10-01")
     for code in ("01", "02"):
         school = district.school(code)
@@ -37,8 +38,11 @@ def busy_district(application: Application) -> District:
         other = district.participant(school, "Учеников", born=2011)
         district.record(EnterBase(role="mentee"), school, mentee)
         district.record(EnterBase(role="mentor"), school, mentor)
+        gone = district.participant(school, "Переехала", born=2010)
+        district.pair(school, mentor, [gone], "2020-09-10")
         first = district.pair(school, mentor, [mentee, other], "2020-09-10")
         district.clock = "2020-11-01"
+        district.record(LeaveInstitution(), school, gone)
         district.pause(school, first, "2020-10-20", "2020-10-25")
         district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
         district.clock = "2020-12-01"
@@ -47,6 +51,7 @@ def busy_district(application: Application) -> District:
             district.annul(school, first, "2020-12-01")
             district.record(LeaveBase(role="mentee"), school, mentee)
             district.residence(school, other, "2020-10-10", here=False)
+            district.record(ReturnParticipant(), school, gone)
         district.clock = "2020-10-01"
     return district
 

@@ -12,11 +12,11 @@ import pytest
 
 import domain
 from domain.aggregate import Aggregate, Command
-from domain.catalogue import AGGREGATES, EVENT_TYPES, aggregate_of, decision_of
+from domain.catalogue import AGGREGATES, DECISIONS, EVENT_TYPES, aggregate_of, decision_of
 from domain.events import Event, personal_fields
 
 ALL_EVENTS = [event_type for aggregate in AGGREGATES for event_type in aggregate.events]
-COMMANDS = [decision.command for aggregate in AGGREGATES for decision in aggregate.decisions]
+COMMANDS = [decision.command for _, decision in DECISIONS]
 
 
 def subclasses(base: type[Any]) -> set[type[Any]]:
@@ -66,9 +66,8 @@ def test_every_command_of_the_domain_has_one_decision() -> None:
 
 
 def test_every_command_leads_to_its_aggregate() -> None:
-    for aggregate in AGGREGATES:
-        for decision in aggregate.decisions:
-            assert decision_of(decision.command) == (aggregate, decision)
+    for aggregate, decision in DECISIONS:
+        assert decision_of(decision.command) == (aggregate, decision)
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATES, ids=lambda aggregate: aggregate.name)

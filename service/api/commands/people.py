@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from domain.consent import FindConsentInvalid, GiveConsent, StrikeConsentFact, WithdrawConsent
+from domain.leaving import LeaveInstitution
 from domain.participant import (
     ChangeBaseStatus,
     EnterBase,
     LeaveBase,
     RecordResidence,
     RegisterParticipant,
+    ReturnParticipant,
     ReviseProfile,
     StrikeParticipantFact,
 )
@@ -40,6 +42,8 @@ COMMANDS: tuple[CommandRoute, ...] = (
     about_person("bases", EnterBase, "enterBase"),
     about_person("base-status", ChangeBaseStatus, "changeBaseStatus"),
     about_person("base-departures", LeaveBase, "leaveBase"),
+    about_person("departure", LeaveInstitution, "leaveInstitution"),
+    about_person("return", ReturnParticipant, "returnParticipant"),
     about_person("consents", GiveConsent, "giveConsent", "/participants/{0}/consents/{1}"),
     about_person("consent-withdrawals", WithdrawConsent, "withdrawConsent"),
     about_person("consent-invalidations", FindConsentInvalid, "findConsentInvalid"),
