@@ -6,6 +6,7 @@ The rows hold keyed hashes only; the vault computes them and owns the tables.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 import msgspec
@@ -94,9 +95,14 @@ class IdentityBook:
                 " SELECT %b, * FROM unnest(%b::bytea[], %b::text[], %b::uuid[])",
                 (district, digests, kinds, people),
             )
-        people, institutions = (list(column) for column in zip(*self._links, strict=True))
-        execute(
-            "INSERT INTO vault.identity_link (tenant_id, person, institution)"
-            " SELECT %b, * FROM unnest(%b::uuid[], %b::uuid[]) ON CONFLICT DO NOTHING",
-            (district, people, institutions),
-        )
+        link(self._connection, district, self._links)
+
+
+def link(connection: Connection, district: UUID, links: Collection[tuple[UUID, UUID]]) -> None:
+    """Remember ``(person, institution)``: which institutions keep records of whom."""
+    people, institutions = (list(column) for column in zip(*links, strict=True))
+    connection.execute(
+        "INSERT INTO vault.identity_link (tenant_id, person, institution)"
+        " SELECT %b, * FROM unnest(%b::uuid[], %b::uuid[]) ON CONFLICT DO NOTHING",
+        (district, people, institutions),
+    )

@@ -21,7 +21,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adapters.identities import IdentityBook, PersonTraits
+from adapters.identities import IdentityBook, PersonTraits, link
 from adapters.postgres.database import Connection, Database
 from domain.aggregate import Identity
 
@@ -145,6 +145,12 @@ class Vault:
             ]
             book.save()
         return found
+
+    def link(self, district: UUID, institution: UUID, people: Collection[UUID]) -> None:
+        """Remember that ``institution`` too keeps records of ``people``, who are known."""
+        if people:
+            with self._database.writing(readable=(), writable=(district,)) as connection:
+                link(connection, district, [(person, institution) for person in people])
 
     def _key(self, subject: Subject) -> AESGCM | None:
         if subject not in self._keys:

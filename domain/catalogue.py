@@ -15,6 +15,7 @@ from domain.pair import PAIR
 from domain.participant import PARTICIPANT
 from domain.rules import RULES
 from domain.school import SCHOOL
+from domain.succession import SUCCESSION
 from domain.target import TARGET
 
 SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR)
@@ -44,6 +45,7 @@ _AGGREGATES_BY_EVENT = {
 DECISIONS: tuple[tuple[Aggregate[Any], Decision], ...] = (
     *((aggregate, decision) for aggregate in AGGREGATES for decision in aggregate.decisions),
     *LEAVING,
+    *SUCCESSION,
 )
 """Every decision with the aggregate whose stream its command names.
 

@@ -95,6 +95,7 @@ def correct(
     place = stands.index(fact)
     before = aggregate.fold([one.event for one in stands[:place]])
     event = _the_same_fact(decision.decide(before, command, facts.where(before)), fact)
+    event = msgspec.structs.replace(event, **_received(fact.event))
     after = [one.event for one in stands]
     if event.struck:
         del after[place]
@@ -127,6 +128,12 @@ def _the_same_fact(events: Sequence[Event], fact: Recorded[Event]) -> Event:
     if len(events) != 1 or type(events[0]) is not type(fact.event):
         raise NotTheSameFact("/corrects")
     return events[0]
+
+
+def _received(event: Event) -> dict[str, object]:
+    """Return what the fact says of having passed from a merged institution: no command says it."""
+    names = (name for name in event.__struct_fields__ if name.startswith("received_"))
+    return {name: getattr(event, name) for name in names}
 
 
 def _nothing_builds_on(struck: Event, later: Sequence[Event], *, opens: bool) -> None:

@@ -22,7 +22,7 @@ class InTheFuture(Invalid):
 
 
 class InstitutionClosed(Conflict):
-    """The institution works no more; its log takes nothing new."""
+    """The institution works no more; its log takes nothing new but corrections."""
 
     code = "institution_closed"
     ru = "Учреждение закрыто или присоединено: новые записи не принимаются."

@@ -27,7 +27,10 @@ from projections.register import Key, Register, Row
 
 
 class ConsentRow(Row, frozen=True, kw_only=True):
-    """One numbered consent; ``days`` are those on which it is in force."""
+    """One numbered consent; ``days`` are those on which it is in force.
+
+    ``received_from`` is the institution merged into this one to which it was given.
+    """
 
     person: UUID
     purpose: Purpose
@@ -42,6 +45,7 @@ class ConsentRow(Row, frozen=True, kw_only=True):
     medium: Medium
     wording: str
     to_district: bool
+    received_from: UUID | None = None
     withdrawn_on: date | None = None
     invalid: bool = False
 
@@ -72,6 +76,7 @@ def apply(row: ConsentRow | None, recorded: Recorded[ConsentEvent], _key: Key) -
                 medium=event.medium,
                 wording=event.wording,
                 to_district=event.to_district,
+                received_from=event.received_from,
             )
         )
     if row is None:

@@ -28,7 +28,8 @@ class PairFilter(msgspec.Struct, frozen=True, kw_only=True):
 class PairLine(msgspec.Struct, frozen=True, kw_only=True):
     """A pair or group; ``mentees`` are those who are in it or were when it ended.
 
-    Free text is ``null`` for the district: it belongs to everyone in the pair.
+    ``received_from`` is the institution merged into this one in which the pair worked before. Free
+    text is ``null`` for the district: it belongs to everyone in the pair.
     """
 
     school: UUID
@@ -47,6 +48,7 @@ class PairLine(msgspec.Struct, frozen=True, kw_only=True):
     consent_later: bool
     meetings: int
     met_on: date | None
+    received_from: UUID | None
     goal: str | None
     plan: str | None
     result: str | None
@@ -65,7 +67,7 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
     sql = f"""
         SELECT p.tenant_id AS school, p.pair, p.version, p.mentor, p.form, p.enterprise, p.status,
                p.proposed_on, p.order_number, p.order_date, p.started_on, p.ended_on,
-               p.consent_later, p.meetings, p.met_on, {texts},
+               p.consent_later, p.meetings, p.met_on, p.received_from, {texts},
                ARRAY(SELECT m.person FROM reg.membership m
                      WHERE m.tenant_id = p.tenant_id AND m.pair = p.pair AND m.role = 'mentee'
                        AND {question.known("m")}
@@ -104,7 +106,10 @@ class ConsentFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A consent; ``version`` is that of the person's consents for this purpose."""
+    """A consent; ``version`` is that of the person's consents for this purpose.
+
+    ``received_from`` is the institution merged into this one to which it was given.
+    """
 
     school: UUID
     person: UUID
@@ -122,6 +127,7 @@ class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
     medium: Medium
     wording: str
     to_district: bool
+    received_from: UUID | None
 
 
 def list_consents(
@@ -142,7 +148,7 @@ def list_consents(
                c.valid_until, c.withdrawn_on, c.invalid,
                c.days @> coalesce(%(on)s::date, {TODAY}) AS in_force, c.signed_by, c.relation,
                CASE WHEN {name_is_shown("c.person", "c.tenant_id")} THEN c.representative
-               END AS representative, c.medium, c.wording, c.to_district
+               END AS representative, c.medium, c.wording, c.to_district, c.received_from
         FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
         CROSS JOIN LATERAL (
             SELECT c.* FROM reg.consent c

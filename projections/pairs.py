@@ -37,7 +37,8 @@ class PairRow(Row, frozen=True, kw_only=True):
     """A pair or group.
 
     ``days`` are those on which it is in force; ``pauses`` those on which it rests. ``meetings``
-    counts the meetings held, ``met_on`` is the day of the latest.
+    counts the meetings held, ``met_on`` is the day of the latest. ``received_from`` is the
+    institution merged into this one in which the pair worked before.
     """
 
     pair: UUID
@@ -48,6 +49,7 @@ class PairRow(Row, frozen=True, kw_only=True):
     status: Status
     proposed_on: date
     goal: str | None
+    received_from: UUID | None = None
     order_number: str | None = None
     order_date: date | None = None
     started_on: date | None = None
@@ -81,6 +83,7 @@ def apply_to_pair(row: PairRow | None, recorded: Recorded[PairEvent], _key: Key)
             status="proposed",
             proposed_on=event.effective_on,
             goal=event.goal,
+            received_from=event.received_from,
         )
     if row is None:
         raise LookupError("an event of a pair that was never proposed")

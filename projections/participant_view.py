@@ -26,7 +26,8 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
 
     The personal fields are ``null`` where the asker may not read them; ``named`` says so.
     ``…_since`` is the day they entered the base of that role for the last time, ``left_on`` the
-    last day here of who has left, ``to_school`` the institution of the district they went to.
+    last day here of who has left, ``to_school`` the institution of the district they went to,
+    ``received_from`` the institution merged into this one from which they passed.
     """
 
     school: UUID
@@ -56,6 +57,7 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     mentor_since: date | None
     left_on: date | None
     to_school: UUID | None
+    received_from: UUID | None
 
 
 class _Record(ParticipantView, frozen=True, kw_only=True):
@@ -92,6 +94,7 @@ _OPEN = (
     "mentor_since",
     "left_on",
     "to_school",
+    "received_from",
 )
 
 

@@ -16,8 +16,10 @@ from domain.participant import (
     BaseLeft,
     BaseStatus,
     BaseStatusChanged,
+    ParticipantChange,
     ParticipantEvent,
     ParticipantLeft,
+    ParticipantReceived,
     ParticipantRegistered,
     ParticipantReturned,
     ProfileRevised,
@@ -35,7 +37,8 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     district and as not living there; on all others it is not known; ``residence_from`` are the
     days from which either was recorded. ``…_since`` is the day they entered the base of that role
     for the last time. ``left_on`` is the last day here of a person who has left and not come back,
-    ``to_school`` the institution of the district they went to.
+    ``to_school`` the institution of the district they went to. ``received_from`` is the institution
+    merged into this one from which they passed.
     """
 
     person: UUID
@@ -67,6 +70,7 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     mentor_since: date | None = None
     left_on: date | None = None
     to_school: UUID | None = None
+    received_from: UUID | None = None
 
 
 def keys(recorded: Recorded[ParticipantEvent]) -> Iterable[Key]:
@@ -95,6 +99,10 @@ def apply(
         )
     if row is None:
         raise LookupError("an event of a participant who was never registered")
+    return msgspec.structs.replace(row, version=recorded.version, **_changes(row, event))
+
+
+def _changes(row: ParticipantRow, event: ParticipantChange) -> dict[str, Any]:
     changes: dict[str, Any]
     match event:
         case ProfileRevised():
@@ -122,9 +130,11 @@ def apply(
             changes = {"left_on": event.effective_on, "to_school": event.to_school}
         case ParticipantReturned():
             changes = {"left_on": None, "to_school": None}
+        case ParticipantReceived():
+            changes = {"received_from": event.from_school}
         case _:
             assert_never(event)
-    return msgspec.structs.replace(row, version=recorded.version, **changes)
+    return changes
 
 
 def _residence(row: ParticipantRow, event: ResidenceRecorded) -> dict[str, Any]:

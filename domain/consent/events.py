@@ -18,6 +18,8 @@ class ConsentGiven(Event, frozen=True, kw_only=True):
     """A signed consent, in force from ``effective_on`` to ``valid_until`` (both included).
 
     ``relation`` is personal data: that an institution or a guardian signs says who has no parents.
+    ``received_from``: it was given, as number ``received_number``, to an institution that was
+    merged into this one, and passed to it.
     """
 
     TOPIC: ClassVar[str] = "consent.given"
@@ -32,6 +34,8 @@ class ConsentGiven(Event, frozen=True, kw_only=True):
     medium: Medium = "paper"
     signature_type: str | None = None
     valid_until: date | None = None
+    received_from: UUID | None = None
+    received_number: int | None = None
     relation: Annotated[Relation | None, personal("person")] = None
     representative: Annotated[str | None, personal("person")] = None
     document: Annotated[str | None, personal("person")] = None

@@ -21,7 +21,8 @@ class PairProposed(Event, frozen=True, kw_only=True):
     """A mentor and one or more mentees are to work together under a form of mentoring.
 
     ``form`` is a code of the district's catalogue; ``enterprise`` is the INN (10 digits) of the
-    organisation that gives the mentor.
+    organisation that gives the mentor. ``received_from``: the pair worked as ``received_pair`` in
+    an institution that was merged into this one, and passed to it.
     """
 
     TOPIC: ClassVar[str] = "pair.proposed"
@@ -32,6 +33,8 @@ class PairProposed(Event, frozen=True, kw_only=True):
     mentees: tuple[UUID, ...]
     form: str
     enterprise: str | None = None
+    received_from: UUID | None = None
+    received_pair: UUID | None = None
     goal: Annotated[str | None, personal("pair")] = None
     reason: Annotated[str | None, personal("pair")] = None
 

@@ -138,13 +138,16 @@ def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
         raise EnterpriseMissing("/enterprise")
 
 
-def everyone_is_registered(people: Places, facts: Facts) -> None:
-    """Refuse a person of whom this institution keeps no records, or who has left it."""
+def everyone_is_registered(people: Places, command: Command, facts: Facts) -> None:
+    """Refuse a person of whom this institution keeps no records, or who has left it.
+
+    A correction speaks of a day on which they had not.
+    """
     for place, person in people.items():
         participant = facts.find(PARTICIPANT, person)
         if participant is None:
             raise NotRegisteredHere(place)
-        if participant.left_on is not None:
+        if participant.left_on is not None and command.corrects is None:
             raise HasLeft(place, left_on=participant.left_on)
 
 

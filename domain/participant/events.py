@@ -120,13 +120,30 @@ class ParticipantReturned(Event, frozen=True, kw_only=True):
     reason: Annotated[str | None, personal("person")] = None
 
 
-ParticipantEvent = (
-    ParticipantRegistered
-    | ProfileRevised
+class ParticipantReceived(Event, frozen=True, kw_only=True):
+    """The institution succeeds, for this person, one that was merged into it.
+
+    From this day on it answers for what ``from_school`` had recorded of them; what passed stands
+    in the events before this one.
+    """
+
+    TOPIC: ClassVar[str] = "participant.received"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    from_school: UUID
+
+
+ParticipantChange = (
+    ProfileRevised
     | ResidenceRecorded
     | BaseEntered
     | BaseStatusChanged
     | BaseLeft
     | ParticipantLeft
     | ParticipantReturned
+    | ParticipantReceived
 )
+"""Anything recorded of a participant after the registration."""
+
+ParticipantEvent = ParticipantRegistered | ParticipantChange

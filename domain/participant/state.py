@@ -15,6 +15,7 @@ from domain.participant.events import (
     BaseStatusChanged,
     ParticipantEvent,
     ParticipantLeft,
+    ParticipantReceived,
     ParticipantRegistered,
     ParticipantReturned,
     ProfileRevised,
@@ -57,7 +58,7 @@ def evolve(state: Participant | None, event: ParticipantEvent) -> Participant:
                 bases={},
                 bases_since={},
             )
-        case ProfileRevised() | ResidenceRecorded():
+        case ProfileRevised() | ResidenceRecorded() | ParticipantReceived():
             return _existing(state)
         case BaseEntered() | BaseStatusChanged() | BaseLeft():
             return _with_base(_existing(state), event)

@@ -23,9 +23,10 @@ def _proposed(event: pair.PairProposed, person: UUID) -> str:
     group = f"наставляемых: {len(event.mentees)}"
     enterprise = f"предприятие, ИНН {event.enterprise}" if event.enterprise else None
     goal = f"цель: {event.goal}" if event.goal else None
-    return joined(
-        f"Предложена пара, участник – {role}", f"форма {event.form}", group, enterprise, goal
-    )
+    began = "Пара перешла из присоединённого учреждения"
+    if event.received_from is None:
+        began = "Предложена пара"
+    return joined(f"{began}, участник – {role}", f"форма {event.form}", group, enterprise, goal)
 
 
 def _meeting(event: pair.MeetingHeld, _person: UUID) -> str:

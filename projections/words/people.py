@@ -43,6 +43,7 @@ def _consent_given(event: consent.ConsentGiven, _person: UUID) -> str:
         f"редакция {event.wording}",
         until,
         district_named,
+        "перешло от присоединённого учреждения" if event.received_from else None,
     )
 
 
@@ -62,6 +63,7 @@ WORDS: Words = {
         "переходит в другое учреждение района" if e.to_school else None,
     ),
     participant.ParticipantReturned: lambda *_: "Вернулся в учреждение",
+    participant.ParticipantReceived: lambda *_: "Перешёл из присоединённого учреждения",
     consent.ConsentGiven: _consent_given,
     consent.ConsentWithdrawn: lambda e, _: (
         f"Согласие № {e.number} {PURPOSE[e.purpose]} отозвано {WITHDRAWN_BY[e.withdrawn_by]}"

@@ -13,6 +13,7 @@ from service.cli.keeping import doctor_command, rebuild_command
 from service.cli.output import Group
 from service.cli.people import district_group, token_command, user_group
 from service.cli.running import demo_command, migrate_command, serve_command
+from service.cli.schools import school_group
 
 
 @click.group(name="nastavnik", cls=Group)
@@ -35,6 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild_command,
     doctor_command,
     district_group,
+    school_group,
     user_group,
     token_command,
 )

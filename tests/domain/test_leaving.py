@@ -12,30 +12,19 @@ from domain.errors import DomainError, NotFound
 from domain.events import Event
 from domain.leaving import LEFT, MENTEE_LEFT, MENTOR_LEFT, LeaveInstitution
 from domain.pair import (
-    AfterPairEnd,
-    HoldMeeting,
-    JoinPair,
-    MeetingHeld,
     PairAnnulled,
     PairDatesContradict,
     PairDiscontinued,
-    PairProposed,
-    ProposePair,
-    StartPair,
 )
 from domain.participant import (
     BaseDatesContradict,
     BaseEntered,
     BaseLeft,
-    EnterBase,
     HasLeft,
-    HasNotLeft,
     LeavesBeforeArrival,
     LeavesForItself,
     ParticipantLeft,
     ParticipantReturned,
-    ReturnParticipant,
-    ReturnsBeforeLeaving,
 )
 from domain.school import SchoolRegistered
 from domain.time import ONE_DAY
@@ -85,10 +74,8 @@ def gone(person: UUID, day: date = LAST_DAY) -> ParticipantLeft:
     return ParticipantLeft(effective_on=day, person=person)
 
 
-def broken_off(
-    *mentees: UUID, why: str, mentor: UUID = MENTOR, pair: UUID = PAIR_ID
-) -> PairDiscontinued:
-    return PairDiscontinued(effective_on=LAST_DAY, pair=pair, people=(mentor, *mentees), reason=why)
+def broken_off(*mentees: UUID, why: str, pair: UUID = PAIR_ID) -> PairDiscontinued:
+    return PairDiscontinued(effective_on=LAST_DAY, pair=pair, people=(MENTOR, *mentees), reason=why)
 
 
 def entered(role: str, day: date = STARTED_ON, person: UUID = MENTEE) -> BaseEntered:
@@ -251,69 +238,3 @@ def test_what_is_recorded_of_a_later_day_is_not_contradicted(
 
 def test_a_group_may_meet_after_a_departure_written_down_late() -> None:
     given(*GROUP, met(TODAY)).when(LEAVE, target=MENTEE).then_accepted()
-
-
-def test_who_has_left_enters_no_base_and_no_pair() -> None:
-    history = (*ENROLLED, gone(MENTEE))
-    group = (proposed(mentees=(SECOND_MENTEE, NEWCOMER)), approved(), started())
-
-    given(*history).when(EnterBase(role="mentee"), target=MENTEE).then_refused(HasLeft)
-    given(*history).when(
-        ProposePair(mentor=MENTOR, mentees=(NEWCOMER, MENTEE), form="pupil_pupil"), target=PAIR_ID
-    ).then_refused(HasLeft, pointer="/mentees/1")
-    given(*history).when(
-        ProposePair(mentor=MENTEE, mentees=(NEWCOMER,), form="pupil_pupil"), target=PAIR_ID
-    ).then_refused(HasLeft, pointer="/mentor")
-    given(*history, *group).when(JoinPair(mentee=MENTEE), target=PAIR_ID).then_refused(
-        HasLeft, pointer="/mentee"
-    )
-    given(*history, proposed(), approved()).when(StartPair(), target=PAIR_ID).then_refused(
-        HasLeft, pointer="/mentees/0"
-    )
-
-
-def test_who_has_left_comes_back_on_a_later_day() -> None:
-    history = (*ENROLLED, gone(MENTEE))
-    back = ParticipantReturned(effective_on=LAST_DAY + ONE_DAY, person=MENTEE, reason="вернулся")
-
-    given(*history).when(ReturnParticipant(effective_on=LAST_DAY), target=MENTEE).then_refused(
-        ReturnsBeforeLeaving, pointer="/effective_on"
-    )
-    given(*history).when(
-        ReturnParticipant(effective_on=LAST_DAY + ONE_DAY, reason="вернулся"), target=MENTEE
-    ).then(back)
-
-
-def test_only_who_has_left_comes_back() -> None:
-    back = ParticipantReturned(effective_on=TODAY, person=MENTEE)
-
-    given(*ENROLLED).when(ReturnParticipant(), target=MENTEE).then_refused(HasNotLeft)
-    given(*ENROLLED, gone(MENTEE), back).when(ReturnParticipant(), target=MENTEE).then_refused(
-        HasNotLeft
-    )
-
-
-def test_who_is_back_enters_bases_and_pairs_again() -> None:
-    history = (*ENROLLED, gone(MENTEE), ParticipantReturned(effective_on=TODAY, person=MENTEE))
-
-    given(*history).when(EnterBase(role="mentee"), target=MENTEE).then_accepted()
-    given(*history).when(
-        ProposePair(mentor=MENTOR, mentees=(MENTEE,), form="pupil_pupil"), target=PAIR_ID
-    ).then(
-        PairProposed(
-            effective_on=TODAY, pair=PAIR_ID, mentor=MENTOR, mentees=(MENTEE,), form="pupil_pupil"
-        )
-    )
-
-
-def test_meetings_held_before_the_departure_can_still_be_written_down() -> None:
-    departed = given(*ALONE).when(LEAVE, target=MENTEE).events
-
-    assert [type(one) for one in departed] == [PairDiscontinued, ParticipantLeft]
-    after = given(*ALONE, *departed)
-    after.when(HoldMeeting(effective_on=LAST_DAY), target=PAIR_ID).then(
-        MeetingHeld(effective_on=LAST_DAY, pair=PAIR_ID, people=(MENTOR, MENTEE), kind="regular")
-    )
-    after.when(HoldMeeting(effective_on=LAST_DAY + ONE_DAY), target=PAIR_ID).then_refused(
-        AfterPairEnd, pointer="/effective_on"
-    )

@@ -15,12 +15,14 @@ from adapters.postgres.transaction import Transaction
 from domain.events import Event, Recorded
 from domain.leaving import LeaveInstitution
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
+from domain.school import MergeSchool
 from domain.time import DaySet
 from projections.changes import changes_of
 from projections.register import Register
 from projections.registry import REGISTERS
 from service.bootstrap import Application, build
 from service.rebuilding import rebuild
+from service.succession import take_over
 from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support.district import District
 
@@ -53,6 +55,13 @@ def busy_district(application: Application) -> District:
             district.residence(school, other, "2020-10-10", here=False)
             district.record(ReturnParticipant(), school, gone)
         district.clock = "2020-10-01"
+    merged = district.school("03")
+    mentor = district.participant(merged, "Наставников03")
+    passing = district.participant(merged, "Ученикова", born=2010)
+    district.pair(merged, mentor, [passing], "2020-09-10")
+    merge = MergeSchool(successor=district.schools["01"], effective_on=date(2020, 9, 30))
+    district.record(merge, target=district.schools.pop("03"))
+    assert take_over(application, district.id, merged).pairs == 1
     return district
 
 

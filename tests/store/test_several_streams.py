@@ -12,7 +12,7 @@ from domain.leaving import LeaveInstitution
 from domain.pair import CompletePair, HoldMeeting, PairIsOver
 from domain.participant import EnterBase, HasLeft, ReturnParticipant
 from service.bootstrap import Application
-from service.unit import Receipt
+from service.submission import Receipt
 from tests.store.logs import events_of
 from tests.support.district import District
 
