@@ -19,7 +19,7 @@ from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 from structlog.typing import FilteringBoundLogger
 
-from service.api.answers import answer_handlers
+from service.api.answers import answers_router
 from service.api.command_handlers import command_handler
 from service.api.commands import COMMANDS
 from service.api.openapi import complete
@@ -111,7 +111,7 @@ def _litestar(application: Application, log: FilteringBoundLogger) -> Litestar:
             api,
             description,
             assets,
-            *answer_handlers(application.answering, BASE),
+            answers_router(application.answering, BASE),
             *public_handlers(application.database),
         ],
         openapi_config=_documentation(),

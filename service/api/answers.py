@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get, post
-from litestar.handlers import HTTPRouteHandler
+from litestar import Response, Router, get, post
 from litestar.params import JSONBody
 
 from domain.questionnaire import ITEMS_MAX
@@ -39,17 +38,14 @@ class AnswersTaken(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
 
 
-def answer_handlers(answering: Answering, base: str) -> list[HTTPRouteHandler]:
-    """Return the handlers under ``base`` that anybody may call who has a link."""
+def answers_router(answering: Answering, base: str) -> Router:
+    """Return what anybody who has a link may call under ``base``."""
 
     @get(
-        f"{base}/answers",
+        "/answers",
         operation_id="getQuestions",
         summary="Вопросы анкеты по одноразовой ссылке",
-        tags=["answers"],
-        security=[{"link": []}],
         opt=PUBLIC,
-        request_class=ApiRequest,
         sync_to_thread=True,
     )
     def questions(request: ApiRequest) -> Response[Questions]:
@@ -57,13 +53,10 @@ def answer_handlers(answering: Answering, base: str) -> list[HTTPRouteHandler]:
         return Response(answering.questions(_token(request)), headers=HEADERS)
 
     @post(
-        f"{base}/answers",
+        "/answers",
         operation_id="giveAnswers",
         summary="Ответы на анкету по одноразовой ссылке",
-        tags=["answers"],
-        security=[{"link": []}],
         opt=PUBLIC | {BODY: GivenAnswers},
-        request_class=ApiRequest,
         status_code=200,
         sync_to_thread=True,
     )
@@ -74,7 +67,14 @@ def answer_handlers(answering: Answering, base: str) -> list[HTTPRouteHandler]:
         taken = AnswersTaken(recorded_at=receipt.recorded_at.astimezone(UTC))
         return Response(taken, headers=HEADERS)
 
-    return [questions, answer]
+    # A router: two handlers of one address, put straight into the application, are wrapped twice.
+    return Router(
+        base,
+        route_handlers=[questions, answer],
+        request_class=ApiRequest,
+        security=[{"link": []}],
+        tags=["answers"],
+    )
 
 
 def _token(request: ApiRequest) -> str:
