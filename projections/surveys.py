@@ -126,8 +126,7 @@ class SurveyLinkRow(Row, frozen=True, kw_only=True):
 
 def _link_keys(recorded: Recorded[LinkIssued | ResponseRecorded]) -> Iterable[Key]:
     event = recorded.event
-    number = event.number if isinstance(event, LinkIssued) else event.link
-    return () if number is None else ((event.survey, number),)
+    return () if event.link is None else ((event.survey, event.link),)
 
 
 def apply_to_link(
@@ -139,7 +138,7 @@ def apply_to_link(
         return SurveyLinkRow(
             tenant_id=recorded.tenant_id,
             survey=event.survey,
-            number=event.number,
+            number=event.link,
             person=event.person,
             issued_on=event.effective_on,
         )

@@ -21,7 +21,7 @@ from service.access import PARTICIPANT
 from service.gathering import Gathering
 from service.link_tokens import LinkPlace, LinkTokens
 from service.reading import Reading
-from service.unit import Receipt, Submission
+from service.submission import Receipt, Submission
 
 
 class Answering:

@@ -7,7 +7,13 @@ figures of satisfaction read it and must not change when a person is erased. Sou
 order № 119-ОД, показатели 5–6; the questions are data (see :mod:`domain.questionnaire`).
 """
 
-from domain.survey.commands import CloseSurvey, IssueLinks, OpenSurvey, RecordResponse
+from domain.survey.commands import (
+    CloseSurvey,
+    IssueLinks,
+    OpenSurvey,
+    RecordResponse,
+    StrikeSurveyFact,
+)
 from domain.survey.decisions import SURVEY
 from domain.survey.errors import (
     AlreadyAnswered,
@@ -31,8 +37,10 @@ from domain.survey.errors import (
     QuestionnaireOfOtherRole,
     QuestionnaireUnknown,
     RespondentUnclear,
+    ResultsStand,
     SurveyIsClosed,
     SurveyIsOver,
+    SurveyIsUnderWay,
     TookNoPart,
 )
 from domain.survey.events import (
@@ -79,11 +87,14 @@ __all__ = [
     "RecordResponse",
     "RespondentUnclear",
     "ResponseRecorded",
+    "ResultsStand",
+    "StrikeSurveyFact",
     "Survey",
     "SurveyClosed",
     "SurveyEvent",
     "SurveyIsClosed",
     "SurveyIsOver",
+    "SurveyIsUnderWay",
     "SurveyOpened",
     "TookNoPart",
 ]

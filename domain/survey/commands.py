@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Command, Note
+from domain.correcting import StrikeFact
 from domain.form import FormCode
 from domain.questionnaire import ITEMS_MAX, Code
 from domain.rules import CalendarYear, Role
@@ -63,3 +64,7 @@ class CloseSurvey(Command, frozen=True, kw_only=True):
     """Close a survey; the day is its last."""
 
     analysis: Annotated[Note | None, msgspec.Meta(title="Анализ результатов")] = None
+
+
+class StrikeSurveyFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the survey never was."""

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from domain.aggregate import Aggregate, Decision, Facts
+from domain.aggregate import Aggregate, Command, Decision, Facts
+from domain.correcting import strike
 from domain.events import Event
 from domain.form import FORM
 from domain.pair import FormUnknown
 from domain.questionnaire import QUESTIONNAIRE, Version
 from domain.survey import rules
-from domain.survey.commands import CloseSurvey, IssueLinks, OpenSurvey, RecordResponse
+from domain.survey.checking import check
+from domain.survey.commands import (
+    CloseSurvey,
+    IssueLinks,
+    OpenSurvey,
+    RecordResponse,
+    StrikeSurveyFact,
+)
 from domain.survey.errors import (
     AlreadyAnswered,
     AnonymousNamesNobody,
@@ -43,6 +51,8 @@ def open_survey(_state: Survey | None, command: OpenSurvey, facts: Facts) -> lis
         raise QuestionnaireOfOtherRole("/questionnaire")
     if version.form not in (None, command.form):
         raise QuestionnaireOfOtherForm("/questionnaire")
+    if command.corrects is not None:
+        rules.stays_as_asked(command, version.number, facts)
     if command.closes_on is not None and command.closes_on < day:
         raise ClosesBeforeOpening("/closes_on")
     return [
@@ -78,17 +88,26 @@ def issue_links(state: Survey, command: IssueLinks, facts: Facts) -> list[Event]
     day = command.effective_on or facts.today
     rules.within_the_survey(state, day)
     recipients = _recipients(state, command, day, facts)
+    first = _kept("link", command, facts) or max(state.links, default=0) + 1
     return [
         LinkIssued(
             effective_on=day,
             survey=state.survey,
-            number=number,
+            link=link,
             person=person,
             subject=person or state.survey,
             reason=command.reason,
         )
-        for number, person in enumerate(recipients, max(state.links, default=0) + 1)
+        for link, person in enumerate(recipients, first)
     ]
+
+
+def _kept(name: str, command: Command, facts: Facts) -> int | None:
+    """Return the number of the fact that is corrected, by which it stays known."""
+    if command.corrects is None:
+        return None
+    number: int | None = getattr(facts.told()[command.corrects - 1].event, name, None)
+    return number
 
 
 def _recipients(
@@ -120,6 +139,8 @@ def record_response(state: Survey, command: RecordResponse, facts: Facts) -> lis
     An answer on paper uses up the link of the person who gave it.
     """
     rules.only_open(state)
+    if command.corrects is not None:
+        rules.results_may_change(facts)
     day = command.effective_on or facts.today
     rules.within_the_survey(state, day)
     link, person = _respondent(state, command)
@@ -131,7 +152,7 @@ def record_response(state: Survey, command: RecordResponse, facts: Facts) -> lis
         ResponseRecorded(
             effective_on=day,
             survey=state.survey,
-            number=state.responses + 1,
+            number=_kept("number", command, facts) or state.responses + 1,
             link=link,
             person=person,
             subject=person or state.survey,
@@ -182,6 +203,12 @@ def close(state: Survey, command: CloseSurvey, facts: Facts) -> list[Event]:
     ]
 
 
+def strike_fact(state: Survey | None, command: StrikeSurveyFact, facts: Facts) -> list[Event]:
+    """Strike a fact unless it would show what somebody answered."""
+    rules.results_may_change(facts)
+    return strike(state, command, facts)
+
+
 def _respondents(state: Survey | None, command: RecordResponse) -> tuple[UUID, ...]:
     linked = state.links.get(command.link) if state and command.link else None
     return tuple(one for one in (command.person, linked) if one is not None)
@@ -198,5 +225,7 @@ SURVEY = Aggregate(
         Decision(IssueLinks, issue_links, people=lambda _state, command: command.people),
         Decision(RecordResponse, record_response, people=_respondents),
         Decision(CloseSurvey, close),
+        Decision(StrikeSurveyFact, strike_fact),
     ),
+    check=check,
 )

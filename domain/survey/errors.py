@@ -149,6 +149,22 @@ class LinkUsed(Conflict):
     en = "This link has been answered already."
 
 
+class SurveyIsUnderWay(RuleBroken):
+    """What links were issued for, or answers given to, is not changed under them."""
+
+    code = "survey_is_under_way"
+    ru = "По анкетированию уже выданы ссылки или есть ответы: это поле больше не меняется."
+    en = "Links were issued or answers given already: this field does not change any more."
+
+
+class ResultsStand(RuleBroken):
+    """The results of a closed survey that is not named would tell what one answer was."""
+
+    code = "results_stand"
+    ru = "Итоги закрытого неименного анкетирования не меняются: иначе стал бы виден чей-то ответ."
+    en = "The results of a closed survey do not change: it would show what somebody answered."
+
+
 class ItemUnknown(Invalid):
     """The questionnaire has no such item."""
 

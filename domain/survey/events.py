@@ -49,7 +49,7 @@ class SurveyOpened(Event, frozen=True, kw_only=True):
 
 
 class LinkIssued(Event, frozen=True, kw_only=True):
-    """A one-time link to the survey; ``number`` is dense per survey, from 1.
+    """A one-time link to the survey; its number ``link`` is dense per survey, from 1.
 
     ``person`` answers by it; ``None`` in an anonymous survey. ``subject`` is whose free text the
     event holds: the person's, or else the survey's.
@@ -59,7 +59,7 @@ class LinkIssued(Event, frozen=True, kw_only=True):
     CONCERNS: ClassVar = ("person",)
 
     survey: UUID
-    number: int
+    link: int
     person: UUID | None
     subject: UUID
     reason: Annotated[str | None, personal("subject")] = None

@@ -11,6 +11,8 @@ from domain.pair import PAIR, Pair
 from domain.pair.rules import everyone_consents, everyone_is_registered
 from domain.questionnaire import Item, Version
 from domain.rules import Role
+from domain.standing import standing_records
+from domain.survey.commands import OpenSurvey
 from domain.survey.errors import (
     AnsweredTwice,
     BeforeSurveyOpening,
@@ -19,11 +21,19 @@ from domain.survey.errors import (
     NotAText,
     NotOnScale,
     OverallMissing,
+    ResultsStand,
     SurveyIsClosed,
     SurveyIsOver,
+    SurveyIsUnderWay,
     TookNoPart,
 )
-from domain.survey.events import Answer
+from domain.survey.events import (
+    Answer,
+    LinkIssued,
+    ResponseRecorded,
+    SurveyClosed,
+    SurveyOpened,
+)
 from domain.survey.state import Survey
 
 
@@ -39,6 +49,38 @@ def within_the_survey(survey: Survey, day: date) -> None:
         raise BeforeSurveyOpening("/effective_on", opened_on=survey.opened_on)
     if survey.closes_on is not None and day > survey.closes_on:
         raise SurveyIsOver("/effective_on", closes_on=survey.closes_on)
+
+
+def results_may_change(facts: Facts) -> None:
+    """Refuse to correct or strike what the results of a closed survey that is not named show.
+
+    They were seen as they are: the difference would be somebody's answer.
+    """
+    stands = [one.event for one in standing_records(facts.told())]
+    if any(isinstance(one, SurveyClosed) for one in stands) and any(
+        isinstance(one, SurveyOpened) and one.binding != "named" for one in stands
+    ):
+        raise ResultsStand("/corrects")
+
+
+def stays_as_asked(command: OpenSurvey, number: int, facts: Facts) -> None:
+    """Refuse a correction of an opening that pulls the ground from under links and answers.
+
+    Persons were asked because of the role and the form; an answer speaks for a phase and a year
+    and fits one version of the questionnaire.
+    """
+    told = [one.event for one in standing_records(facts.told())]
+    opened = told[0]
+    fixed: tuple[str, ...] = ()
+    if any(isinstance(one, LinkIssued | ResponseRecorded) for one in told):
+        fixed = ("role", "form", "binding")
+    if any(isinstance(one, ResponseRecorded) for one in told):
+        fixed += ("phase", "year", "questionnaire")
+        if isinstance(opened, SurveyOpened) and number != opened.questionnaire_number:
+            raise SurveyIsUnderWay("/questionnaire_number")
+    for name in fixed:
+        if getattr(command, name) != getattr(opened, name):
+            raise SurveyIsUnderWay(f"/{name}")
 
 
 def may_be_asked(survey: Survey, person: UUID, place: str, day: date, facts: Facts) -> None:

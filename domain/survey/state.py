@@ -69,7 +69,7 @@ def evolve(state: Survey | None, event: SurveyEvent) -> Survey:
         raise ValueError("a survey's stream starts with its opening")
     match event:
         case LinkIssued():
-            return msgspec.structs.replace(state, links={**state.links, event.number: event.person})
+            return msgspec.structs.replace(state, links={**state.links, event.link: event.person})
         case ResponseRecorded():
             return _answered(state, event)
         case SurveyClosed():

@@ -33,7 +33,7 @@ WORDS: Words = {
         f"Принята анкета «{e.title}», версия {e.number}"
     ),
     survey.SurveyOpened: _opened,
-    survey.LinkIssued: lambda e, _: f"Выдана ссылка № {e.number} на анкетирование",
+    survey.LinkIssued: lambda e, _: f"Выдана ссылка № {e.link} на анкетирование",
     survey.ResponseRecorded: _responded,
     survey.SurveyClosed: lambda e, _: joined("Анкетирование закрыто", e.analysis),
     paper_total.PaperTotalRecorded: lambda e, _: (

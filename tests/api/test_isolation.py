@@ -41,6 +41,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "discontinuePair": {"reason": "причина"},
     "annulPair": {"reason": "ошибка"},
     "issueLinks": {"people": [str(uuid4())]},
+    "correctOpening": SURVEY | {"corrects": 1},
+    "strikeSurveyFact": {"corrects": 1},
     "recordResponse": {"person": str(uuid4()), "answers": [{"item": "overall", "value": 9}]},
     "renameSchool": {"name": "Лицей", "short_name": "Лицей"},
     "mergeSchool": {"successor": str(uuid4())},

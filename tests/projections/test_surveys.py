@@ -8,14 +8,21 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from domain.survey import IssueLinks
+from domain.survey import IssueLinks, StrikeSurveyFact
 from projections.catalogue_lists import NoFilter
 from projections.questionnaire_lists import list_paper_totals, list_questionnaires
-from projections.survey_lists import ResponseFilter, list_links, list_responses
+from projections.survey_lists import (
+    ResponseFilter,
+    SurveyFilter,
+    list_links,
+    list_responses,
+    list_surveys,
+)
 from projections.surveys import SurveyResponseRow, SurveyRow
 from service.bootstrap import Application, build
 from service.rebuilding import rebuild
 from tests.plugins.postgres import MASTER, TestDatabase
+from tests.support.district import REASON
 from tests.support.surveys import (
     BINDINGS,
     SCORES,
@@ -93,6 +100,33 @@ def test_links_show_whom_they_wait_for(surveyed: Surveyed, application: Applicat
     assert [(line.number, line.person) for line in lines] == list(enumerate(mentees, 1))
     assert [line.number for line in lines if line.used] == [2, 5]
     assert pages(application, surveyed.district.question(asker=other), list_links, survey) == []
+
+
+def test_a_struck_answer_leaves_the_lists_and_frees_its_link(
+    surveyed: Surveyed, application: Application
+) -> None:
+    school, other = surveyed.people
+    mentees = surveyed.people[school]
+    survey = open_survey(surveyed.district, school, "2020-10-30")
+    surveyed.district.record(IssueLinks(people=tuple(mentees[:2])), school, survey)
+    answer = respond(surveyed.district, school, survey, 9, link=2)
+    respond(surveyed.district, school, survey, 4, link=1)
+    question = surveyed.district.question(school, other, asker=school)
+    surveyed.district.clock = "2020-12-01"
+    strike = StrikeSurveyFact(corrects=answer.version, reason=REASON)
+    surveyed.district.record(strike, school, survey)
+
+    (line,) = pages(application, question, list_surveys, SurveyFilter(survey=survey))
+    answers = pages(application, question, list_responses, ResponseFilter(survey=survey))
+    links = pages(application, question, list_links, survey)
+
+    assert (line.links, line.responses, line.average, line.version) == (2, 1, 4, 6)
+    assert [(one.number, one.person) for one in answers] == [(2, mentees[0])]
+    assert [(one.number, one.used) for one in links] == [(1, True), (2, False)]
+    past = surveyed.district.question(
+        school, asker=school, as_of=datetime(2020, 11, 15, tzinfo=UTC)
+    )
+    assert len(pages(application, past, list_responses, ResponseFilter(survey=survey))) == 2
 
 
 def test_questionnaires_keep_every_version(surveyed: Surveyed, application: Application) -> None:

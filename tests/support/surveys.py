@@ -14,7 +14,7 @@ from domain.rules import Role
 from domain.survey import Answer, Binding, CloseSurvey, IssueLinks, OpenSurvey, RecordResponse
 from projections.query import Cut, Page, Question
 from service.bootstrap import Application
-from service.unit import Receipt
+from service.submission import Receipt
 from tests.support.district import REASON, District
 
 QUESTIONNAIRE = "mentee_after"

@@ -65,11 +65,11 @@ def opened(binding: Binding = "named", **more: Any) -> SurveyOpened:
     return SurveyOpened(effective_on=OPENED_ON, survey=SURVEY_ID, binding=binding, **fields)
 
 
-def issued(number: int, person: UUID | None) -> LinkIssued:
+def issued(link: int, person: UUID | None) -> LinkIssued:
     return LinkIssued(
         effective_on=DAY,
         survey=SURVEY_ID,
-        number=number,
+        link=link,
         person=person,
         subject=person or SURVEY_ID,
     )
