@@ -12,13 +12,22 @@ from domain.events import Event
 from domain.form import FORM
 from domain.leaving import LEAVING
 from domain.pair import PAIR
+from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
+from domain.questionnaire import QUESTIONNAIRE
 from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.succession import SUCCESSION
+from domain.survey import SURVEY
 from domain.target import TARGET
 
-SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR)
+SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
+    PARTICIPANT,
+    CONSENT,
+    PAIR,
+    SURVEY,
+    PAPER_TOTAL,
+)
 """What an institution records in its own log."""
 
 DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
@@ -28,6 +37,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     RULES,
     TARGET,
     BASE_COUNT,
+    QUESTIONNAIRE,
 )
 """What the district records in its log."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from projections import bases, catalogue_lists, pair_lists
+from projections import bases, catalogue_lists, pair_lists, questionnaire_lists, survey_lists
 from projections.register_list import RegisterList
 
 LISTS: tuple[RegisterList, ...] = (
     *bases.LISTS,
     *pair_lists.LISTS,
+    *survey_lists.LISTS,
+    *questionnaire_lists.LISTS,
     *catalogue_lists.LISTS,
 )

@@ -12,12 +12,14 @@ class One(msgspec.Struct, frozen=True, kw_only=True):
     """How a single line of a list is addressed.
 
     Every parameter in ``path`` is a column of the line; those that are filters of the list too are
-    asked for, so that no more than needed is read.
+    asked for, so that no more than needed is read. ``scoped``: the address leads somewhere in each
+    institution, so whoever reads several has to name one.
     """
 
     path: str
     operation: str
     title: str
+    scoped: bool = False
 
 
 class RegisterList(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,16 +9,28 @@ from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOO
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.participants import PARTICIPANTS
 from projections.register import Register
+from projections.surveys import (
+    PAPER_TOTALS,
+    QUESTIONNAIRES,
+    SURVEY_LINKS,
+    SURVEY_RESPONSES,
+    SURVEYS,
+)
 
 REGISTERS: tuple[Register[Any], ...] = (
     PARTICIPANTS,
     CONSENTS,
     PAIRS,
     MEMBERSHIPS,
+    SURVEYS,
+    SURVEY_LINKS,
+    SURVEY_RESPONSES,
+    PAPER_TOTALS,
     DISTRICTS,
     SCHOOLS,
     FORMS,
     RULE_SETS,
     TARGETS,
     BASE_COUNTS,
+    QUESTIONNAIRES,
 )

@@ -87,6 +87,12 @@ RIGHTS: dict[Role, Rights] = {
 """
 
 
+PARTICIPANT = UUID("6a3f0b52-9c1e-4d58-8f27-0b1d5e7c4a90")
+"""Who answers a survey by a link: no account, one id for all, so that none of them is told."""
+
+PARTICIPANT_TITLE = "участник"
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks. ``schools`` are the institutions whose records lie within the actor's reach.
 

@@ -19,6 +19,7 @@ from litestar.routes import HTTPRoute
 from litestar.static_files import create_static_files_router
 from structlog.typing import FilteringBoundLogger
 
+from service.api.answers import answers_router
 from service.api.command_handlers import command_handler
 from service.api.commands import COMMANDS
 from service.api.openapi import complete
@@ -106,7 +107,13 @@ def _litestar(application: Application, log: FilteringBoundLogger) -> Litestar:
         include_in_schema=False,
     )
     return Litestar(
-        route_handlers=[api, description, assets, *public_handlers(application.database)],
+        route_handlers=[
+            api,
+            description,
+            assets,
+            answers_router(application.answering, BASE),
+            *public_handlers(application.database),
+        ],
         openapi_config=_documentation(),
         exception_handlers=problem_handlers(log),
         request_max_body_size=BODY_BYTES_MAX,
@@ -125,6 +132,7 @@ def _documentation() -> OpenAPIConfig:
             for name in sorted({route.tag for route in COMMANDS} | {read.tag for read in READS})
         ]
         + [
+            Tag(name="answers", description="Answering a survey by a one-time link."),
             Tag(name="health", description="Whether the service is well."),
             Tag(name="problems", description="What the codes of refusals mean."),
         ],
@@ -132,7 +140,10 @@ def _documentation() -> OpenAPIConfig:
             security_schemes={
                 "token": SecurityScheme(
                     type="http", scheme="bearer", description="A token of an account."
-                )
+                ),
+                "link": SecurityScheme(
+                    type="http", scheme="bearer", description="The token of a one-time link."
+                ),
             }
         ),
         openapi_router=Router(

@@ -16,7 +16,9 @@ from adapters.vault import Vault, parse_master_key, read_master_key
 from domain.catalogue import EVENT_TYPES
 from projections.registry import REGISTERS
 from projections.tables import RegisterTables
+from service.answering import Answering
 from service.gathering import Gathering
+from service.link_tokens import LinkTokens
 from service.reading import Reading
 from service.settings import Settings, SettingsError
 from service.work import Work
@@ -40,6 +42,8 @@ class Application(msgspec.Struct, frozen=True):
     gathering: Gathering
     reading: Reading
     accounts: Accounts
+    links: LinkTokens
+    answering: Answering
 
     def close(self) -> None:
         """Close the connections."""
@@ -93,6 +97,9 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
     registers = RegisterTables(REGISTERS)
     accounts = Accounts(database)
     work = Work(database, log, vault, registers)
+    gathering = Gathering(work.execute)
+    reading = Reading(database, log, accounts)
+    links = LinkTokens(vault)
     return Application(
         database=database,
         keys=keys,
@@ -100,9 +107,11 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
         vault=vault,
         registers=registers,
         work=work,
-        gathering=Gathering(work.execute),
-        reading=Reading(database, log, accounts),
+        gathering=gathering,
+        reading=reading,
         accounts=accounts,
+        links=links,
+        answering=Answering(reading, gathering, links),
     )
 
 

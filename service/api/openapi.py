@@ -21,6 +21,8 @@ from litestar.openapi.spec import (
     Schema,
 )
 
+from projections.survey_questions import Questions
+from service.api.answers import AnswersTaken, GivenAnswers
 from service.api.command_handlers import Accepted
 from service.api.commands import COMMANDS, CommandRoute
 from service.api.public import Health
@@ -60,6 +62,9 @@ def complete(document: OpenAPI, *, reads: Iterable[Read] = READS) -> None:
         *(route.command for route in COMMANDS),
         *(read.answer for read in reads),
         Accepted,
+        Questions,
+        GivenAnswers,
+        AnswersTaken,
         Problem,
         Health,
     ]
@@ -79,6 +84,7 @@ def complete(document: OpenAPI, *, reads: Iterable[Read] = READS) -> None:
         _complete_command(route, operations[route.operation])
     for read in reads:
         _complete_read(read, operations[read.operation])
+    _complete_answers(operations["getQuestions"], operations["giveAnswers"])
     operations["isReady"].responses["503"] = _problem_reference(503)  # type: ignore[index]
     _replace_problems(operations["explainProblem"], (404,))
 
@@ -138,6 +144,21 @@ def _complete_read(read: Read, operation: Operation) -> None:
         unchanged = OpenAPIResponse(description="The asker's copy is still good.")
         if operation.responses is not None:
             operation.responses["304"] = unchanged
+
+
+def _complete_answers(asking: Operation, giving: Operation) -> None:
+    asking.parameters = [_language()]
+    giving.parameters = [
+        _header(
+            "Idempotency-Key",
+            "A UUID in quotes: the same answers with the same key are taken once.",
+            required=True,
+            schema=_KEY,
+        ),
+        _language(),
+    ]
+    _replace_problems(asking, (401, 404, 409, 500, 503))
+    _replace_problems(giving, (400, 401, 404, 409, 410, 413, 415, 422, 500, 503))
 
 
 def _success(operation: Operation) -> OpenAPIResponse:

@@ -1,4 +1,4 @@
-"""Questions that are neither a list of a register nor one record: histories and figures."""
+"""Questions that are neither a list of a register nor one record: histories, figures, links."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import msgspec
 from domain.errors import NotFound
 from domain.figures import Figure
 from projections.history import HistoryLine
-from projections.query import Page
+from projections.query import Cut, Page
+from projections.survey_lists import LinkLine, SurveyFilter, list_links, list_surveys
 from service.api.asking import Pages, Query, ScopedQuery, fields_of
 from service.api.read import Asked, Found
+from service.link_tokens import LinkPlace
 from service.refusals import NotYetExisting
 
 YEARS_MAX = 20
@@ -50,6 +52,29 @@ class FiguresQuery(Query, frozen=True, kw_only=True):
         Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None,
         msgspec.Meta(description="The rule set to count by; the one adopted last without it."),
     ] = None
+
+
+LinksQuery: Any = msgspec.defstruct(
+    "LinksQuery",
+    fields_of(Pages),
+    bases=(Query,),
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
+
+
+class SurveyLink(LinkLine, frozen=True, kw_only=True):
+    """A one-time link; ``token`` is what it is answered with, null once it no longer can be."""
+
+    token: str | None
+
+
+class SurveyLinks(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the links of a survey; next_cursor is null at its end."""
+
+    items: list[SurveyLink]
+    next_cursor: str | None
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,3 +116,34 @@ def fetch_figures(asked: Asked) -> Found:
         question, range(query.year, last + 1), school=school, rule_set=query.rule_set
     )
     return Found(Figures(items=found))
+
+
+def fetch_survey_links(asked: Asked) -> Found:
+    """Find the links of a survey of the asker's institution, with the tokens of the unused."""
+    survey, question = asked.path["survey"], asked.question
+    cut = asked.cursors.cut(asked.query.limit, asked.query.cursor)
+    with asked.reading.transaction(question) as reader:
+        surveys = list_surveys(reader, question, SurveyFilter(survey=survey), Cut(limit=1))
+        if not surveys.items:
+            raise NotFound
+        page = list_links(reader, question, survey, cut)
+    closed = surveys.items[0].closed_on is not None
+    links = [
+        SurveyLink(
+            **msgspec.structs.asdict(line),
+            token=None if line.used or closed else _token(asked, survey, line.number),
+        )
+        for line in page.items
+    ]
+    cursor = asked.cursors.write(page.after) if page.after else None
+    return Found(SurveyLinks(items=links, next_cursor=cursor), next_cursor=cursor)
+
+
+def _token(asked: Asked, survey: UUID, number: int) -> str:
+    place = LinkPlace(
+        district=asked.question.district,
+        tenant=asked.question.asker,
+        survey=survey,
+        number=number,
+    )
+    return asked.links.write(place)

@@ -10,13 +10,14 @@ import msgspec
 from projections.query import Question
 from service.access import Action
 from service.api.asking import Cursors, Query
+from service.link_tokens import LinkTokens
 from service.reading import Reading
 
 
 class Asked(msgspec.Struct, frozen=True):
     """One question: the address's parameters, the query string, and where to look.
 
-    ``cursors`` are those of this question for this asker.
+    ``cursors`` are those of this question for this asker, ``links`` makes the tokens of surveys.
     """
 
     path: dict[str, Any]
@@ -24,6 +25,7 @@ class Asked(msgspec.Struct, frozen=True):
     question: Question
     reading: Reading
     cursors: Cursors
+    links: LinkTokens
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def personal(self) -> bool:
         """Say whether the answer is about people and kept by nobody on the way."""
-        return self.action == "people.read"
+        return self.action.startswith("people.")
 
     @property
     def tag(self) -> str:

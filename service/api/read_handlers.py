@@ -43,7 +43,8 @@ def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
         if moment is not None:
             _refuse_the_future(reading, question, moment)
         cursors = Cursors(application.vault.mac, actor.tenant_id, read.path)
-        found = read.fetch(Asked(dict(request.path_params), query, question, reading, cursors))
+        path = dict(request.path_params)
+        found = read.fetch(Asked(path, query, question, reading, cursors, application.links))
         return _answer(request, read, moment, found)
 
     handle.__name__ = read.operation

@@ -13,8 +13,11 @@ from service.api.questions import (
     FiguresQuery,
     HistoryPage,
     HistoryQuery,
+    LinksQuery,
+    SurveyLinks,
     fetch_figures,
     fetch_history,
+    fetch_survey_links,
 )
 from service.api.read import Read
 from service.api.singles import (
@@ -47,6 +50,15 @@ READS: tuple[Read, ...] = (
         query=HistoryQuery,
         answer=HistoryPage,
         fetch=fetch_history,
+    ),
+    Read(
+        path="/surveys/{survey:uuid}/links",
+        operation="getSurveyLinks",
+        summary="Одноразовые ссылки анкетирования",
+        action="people.write",
+        query=LinksQuery,
+        answer=SurveyLinks,
+        fetch=fetch_survey_links,
     ),
     Read(
         path="/figures",

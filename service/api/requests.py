@@ -53,6 +53,12 @@ class ApiRequest(Request[Actor, None, State]):
         raise refusal
 
 
+def bearer_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Return the token of the header ``Authorization``."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def require_action(accounts: Accounts) -> Guard:
     """Return the guard that finds out who asks and holds the handler's action against the table.
 
@@ -63,8 +69,8 @@ def require_action(accounts: Accounts) -> Guard:
     def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         if connection.scope.get("method") == "OPTIONS":
             return
-        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-        holder = accounts.resolve(token.strip()) if scheme.lower() == "bearer" else None
+        token = bearer_of(connection)
+        holder = None if token is None else accounts.resolve(token)
         if holder is None:
             raise NotAuthenticated
         actor = actor_of(holder)

@@ -18,7 +18,7 @@ from projections.pair_lists import ConsentFilter, ConsentLine, list_consents
 from projections.participant_view import view_participant
 from projections.query import Cut, Question
 from projections.register_list import One, RegisterList
-from service.api.asking import OnQuery, Query
+from service.api.asking import OnQuery, Query, ScopedQuery
 from service.api.read import Asked, Found, Read
 from service.refusals import NotYetExisting, SchoolNeeded
 
@@ -71,7 +71,7 @@ def read_of_one(register: RegisterList, one: One) -> Read:
         operation=one.operation,
         summary=one.title,
         action="people.read" if personal else "catalogue.read",
-        query=OnQuery if register.by_day else Query,
+        query=ScopedQuery if one.scoped else OnQuery if register.by_day else Query,
         answer=register.line,
         fetch=fetch,
         single=True,

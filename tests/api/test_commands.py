@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.plugins.api import PERSON, Api, Caller, consent
+from tests.support.survey_requests import PAPER_TOTAL, QUESTIONNAIRE, SURVEY
 
 
 @pytest.fixture
@@ -59,6 +60,9 @@ def test_everything_made_is_found_at_its_location(api: Api, person: str) -> None
         (district, district.post("/rule-sets", {"rules": rules})),
         (district, district.post("/targets", _target())),
         (district, district.post("/base-counts", count)),
+        (district, district.post("/questionnaires", QUESTIONNAIRE)),
+        (curator, curator.post("/surveys", SURVEY)),
+        (curator, curator.post("/paper-totals", PAPER_TOTAL)),
         (district, district.post("/base-counts", count | {"school": str(api.here.schools[0])})),
     ]
     for caller, answer in made:

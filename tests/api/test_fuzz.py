@@ -18,6 +18,7 @@ from service.api.commands import COMMANDS
 from service.api.reads import READS
 from service.shell import App, Receive, Scope, Send
 from tests.plugins.api import PERSON, Api, consent
+from tests.support.survey_requests import PAPER_TOTAL, QUESTIONNAIRE, SURVEY
 
 EXAMPLES_MAX = 5
 OPERATIONS = [
@@ -62,9 +63,14 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     for one, signed_by in ((person, "both"), (mentor, "self")):
         curator.post(f"/participants/{one}/consents", consent(signed_by))
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
+    shared_api.district().make("/questionnaires", QUESTIONNAIRE)
+    survey = curator.make("/surveys", SURVEY)
+    curator.make("/paper-totals", PAPER_TOTAL)
     there = {
         "person": person,
         "pair": pair,
+        "survey": survey,
+        "role": "mentee",
         "school": str(shared_api.here.schools[1]),
         "code": "pupil_pupil",
         "purpose": "processing",

@@ -35,7 +35,8 @@ def test_it_is_openapi_3_1_and_names_every_operation(document: dict[str, Any]) -
     assert document["openapi"].startswith("3.1.")
     operations = _operations(document)
     expected = {route.operation for route in COMMANDS} | {read.operation for read in READS}
-    assert expected == operations.keys() - {"isLive", "isReady", "explainProblem"}
+    without_account = {"isLive", "isReady", "explainProblem", "getQuestions", "giveAnswers"}
+    assert expected == operations.keys() - without_account
     tags = {tag["name"] for tag in document["tags"]}
     for name, operation in operations.items():
         assert re.fullmatch(r"[a-z]+([A-Z][a-z]*)*", name)
@@ -43,6 +44,13 @@ def test_it_is_openapi_3_1_and_names_every_operation(document: dict[str, Any]) -
         assert set(operation["tags"]) <= tags
         if name in expected:
             assert operation["security"] == [{"token": []}]
+
+
+def test_a_link_is_another_key_than_an_accounts_token(document: dict[str, Any]) -> None:
+    operations = _operations(document)
+    for name in ("getQuestions", "giveAnswers"):
+        assert operations[name]["security"] == [{"link": []}]
+        assert {"401", "404", "409"} <= operations[name]["responses"].keys()
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from domain.events import Event, Recorded
 from domain.leaving import LeaveInstitution
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
 from domain.school import MergeSchool
+from domain.survey import IssueLinks
 from domain.time import DaySet
 from projections.changes import changes_of
 from projections.register import Register
@@ -24,6 +25,7 @@ from service.bootstrap import Application, build
 from service.rebuilding import rebuild
 from service.succession import take_over
 from tests.plugins.postgres import MASTER, TestDatabase
+from tests.support import surveys
 from tests.support.district import District
 
 TABLES = [register.name for register in REGISTERS]
@@ -33,6 +35,8 @@ TABLES = [register.name for register in REGISTERS]
 def busy_district(application: Application) -> District:
     """Two schools with a pair each, one paused, one annulled, a withdrawal, a departure."""
     district = District(application, clock="2020-10-01")
+    surveys.adopt(district)
+    surveys.adopt(district)
     for code in ("01", "02"):
         school = district.school(code)
         mentor = district.participant(school, f"Наставников{code}")
@@ -47,6 +51,7 @@ def busy_district(application: Application) -> District:
         district.record(LeaveInstitution(), school, gone)
         district.pause(school, first, "2020-10-20", "2020-10-25")
         district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
+        _survey(district, school, [mentee, other])
         district.clock = "2020-12-01"
         district.withdraw(school, mentee, "2020-11-15")
         if code == "02":
@@ -63,6 +68,19 @@ def busy_district(application: Application) -> District:
     district.record(merge, target=district.schools.pop("03"))
     assert take_over(application, district.id, merged).pairs == 1
     return district
+
+
+def _survey(district: District, school: UUID, mentees: list[UUID]) -> None:
+    survey = surveys.open_survey(district, school, "2020-10-26")
+    district.record(IssueLinks(people=tuple(mentees)), school, survey)
+    surveys.respond(district, school, survey, 9, link=1)
+    surveys.respond(district, school, survey, 6, person=mentees[1])
+    surveys.close(district, school, survey)
+    hidden = surveys.open_survey(district, school, "2020-10-27", "anonymous")
+    district.record(IssueLinks(count=2), school, hidden)
+    surveys.respond(district, school, hidden, 8, link=2)
+    for respondents in (20, 21):
+        surveys.total(district, school, 2020, respondents, 15)
 
 
 def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:
@@ -170,16 +188,14 @@ def _facts(rows: list[Any]) -> set[bytes]:
     """Return rows without their end, which a fold of the past cannot know."""
     return {
         msgspec.json.encode(
-            [
-                str(getattr(row, name))
-                if name != "known_from"
-                else row.known_from.astimezone(UTC).isoformat()
-                for name in row.__struct_fields__
-                if name != "known_to"
-            ]
+            [_in_utc(getattr(row, name)) for name in row.__struct_fields__ if name != "known_to"]
         )
         for row in rows
     }
+
+
+def _in_utc(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def test_readers_that_hold_every_connection_still_reach_the_keys(

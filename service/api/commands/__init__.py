@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.api.commands import catalogue, pairs, people
+from service.api.commands import catalogue, pairs, people, surveys
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -10,6 +10,7 @@ __all__ = ["COMMANDS", "CommandRoute"]
 COMMANDS: tuple[CommandRoute, ...] = (
     *people.COMMANDS,
     *pairs.COMMANDS,
+    *surveys.COMMANDS,
     *catalogue.COMMANDS,
 )
 """Everything that can be changed over HTTP."""
