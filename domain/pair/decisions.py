@@ -57,7 +57,7 @@ def propose(state: Pair | None, command: ProposePair, facts: Facts) -> list[Even
         raise PairExists
     rules.nobody_mentors_themself(command.mentor, command.mentees)
     rules.form_allows(command.form, command.enterprise, facts)
-    rules.everyone_is_registered(rules.places(command.mentor, command.mentees), command, facts)
+    rules.everyone_is_here(rules.places(command.mentor, command.mentees), command, facts)
     return [
         PairProposed(
             effective_on=rules.day_of(command, facts),
@@ -97,7 +97,7 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
         raise StartBeforeOrder("/effective_on", order_date=state.order_date)
     people = rules.places_on(state, day)
     rules.form_allows(state.form, state.enterprise, facts)
-    rules.everyone_is_registered(people, command, facts)
+    rules.everyone_is_here(people, command, facts)
     consent_later = rules.everyone_consents(people, day, facts, later_allowed=command.imported)
     for index, one in enumerate(state.memberships):
         if rules.works_in_an_open_pair(one.mentee, state.form, facts.about(PAIR, one.mentee)):
@@ -126,7 +126,7 @@ def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
             raise AlreadyInPair("/mentee")
         rules.only_after(day, membership.left_on)
     place = {"/mentee": command.mentee}
-    rules.everyone_is_registered(place, command, facts)
+    rules.everyone_is_here(place, command, facts)
     consent_later = rules.everyone_consents(place, day, facts, later_allowed=command.imported)
     if rules.works_in_an_open_pair(command.mentee, state.form, facts.about(PAIR, command.mentee)):
         raise MenteeInOpenPair("/mentee")

@@ -138,16 +138,22 @@ def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
         raise EnterpriseMissing("/enterprise")
 
 
-def everyone_is_registered(people: Places, command: Command, facts: Facts) -> None:
+def everyone_is_registered(people: Places, facts: Facts) -> None:
+    """Refuse a person of whom this institution keeps no records."""
+    for place, person in people.items():
+        if facts.find(PARTICIPANT, person) is None:
+            raise NotRegisteredHere(place)
+
+
+def everyone_is_here(people: Places, command: Command, facts: Facts) -> None:
     """Refuse a person of whom this institution keeps no records, or who has left it.
 
     A correction speaks of a day on which they had not.
     """
+    everyone_is_registered(people, facts)
     for place, person in people.items():
         participant = facts.find(PARTICIPANT, person)
-        if participant is None:
-            raise NotRegisteredHere(place)
-        if participant.left_on is not None and command.corrects is None:
+        if participant and participant.left_on is not None and command.corrects is None:
             raise HasLeft(place, left_on=participant.left_on)
 
 
