@@ -39,6 +39,11 @@ Action = Literal[
 parts of it may be written by roles that may not write the rest.
 """
 
+SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
+"""The account of what no person entered: it has no token and no role, so nobody signs in as it."""
+
+SYSTEM_TITLE = "система"
+
 Place = Literal["school", "district", "either"]
 
 

@@ -9,6 +9,7 @@ import msgspec
 from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.embedded import EmbeddedPostgres
+from adapters.postgres.inspection import pretends, tenants_by_district
 from adapters.postgres.log import Log
 from adapters.postgres.mapper import EventMapper
 from adapters.postgres.migrate import Purpose, migrate, role_of
@@ -17,6 +18,7 @@ from domain.catalogue import EVENT_TYPES
 from projections.registry import REGISTERS
 from projections.tables import RegisterTables
 from service.answering import Answering
+from service.following import Follower
 from service.gathering import Gathering
 from service.link_tokens import LinkTokens
 from service.reading import Reading
@@ -112,6 +114,17 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
         accounts=accounts,
         links=links,
         answering=Answering(reading, gathering, links),
+    )
+
+
+def make_follower(application: Application, owner_url: str) -> Follower:
+    """Make what follows every log of the installation; only its owner can list them all."""
+    return Follower(
+        application.database,
+        application.log,
+        application.work.execute,
+        lambda: tenants_by_district(owner_url),
+        keeps_time=pretends(application.database),
     )
 
 

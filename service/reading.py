@@ -19,7 +19,7 @@ from domain.ports import Reader
 from projections.figures import compute
 from projections.history import HistoryLine, schools_that_show, tell
 from projections.query import Question
-from service.access import PARTICIPANT, PARTICIPANT_TITLE
+from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 
 UNKNOWN_ACCOUNT = "учётная запись удалена"
 
@@ -53,8 +53,8 @@ class Reading:
 
         Empty if none of them ever kept records of the person, as far as was known then.
         """
-        titles = self._accounts.titles((*question.tenants, question.district))
-        titles[PARTICIPANT] = PARTICIPANT_TITLE
+        titles = {PARTICIPANT: PARTICIPANT_TITLE, SYSTEM: SYSTEM_TITLE}
+        titles |= self._accounts.titles((*question.tenants, question.district))
         with self.transaction(question) as transaction:
             shown = schools_that_show(transaction, question, person)
             recorded = self._log.concerning(transaction.connection, question.tenants, person)

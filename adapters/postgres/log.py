@@ -175,6 +175,22 @@ class Log:
         ).fetchall()
         return self.decode(rows)
 
+    def of_types(
+        self,
+        connection: Connection,
+        tenant: UUID,
+        topics: Sequence[str],
+        positions: tuple[int, int],
+        limit: int,
+    ) -> list[Recorded[Event]]:
+        """Return the first ``limit`` events of some types after a position and up to another."""
+        rows = connection.execute(
+            f"SELECT {COLUMNS} FROM es.event e WHERE e.tenant_id = %b AND e.position > %b"
+            " AND e.position <= %b AND e.type = ANY (%b::text[]) ORDER BY e.position LIMIT %b",
+            (tenant, *positions, list(topics), limit),
+        ).fetchall()
+        return self.decode(rows)
+
     def read(self, connection: Connection, tenant: UUID) -> Iterator[list[Recorded[Event]]]:
         """Yield a tenant's whole log in order, in batches."""
         after = 0

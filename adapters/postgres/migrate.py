@@ -14,10 +14,10 @@ from yoyo import get_backend, read_migrations
 Purpose = Literal["production", "demonstration", "test"]
 
 GRANTS = """
-GRANT USAGE ON SCHEMA es, vault, access, reg TO {app};
+GRANT USAGE ON SCHEMA es, vault, access, reg, fol TO {app};
 GRANT SELECT ON es.installation, es.tenant, es.tenant_head, es.event, es.subject_event, es.command
     TO {app};
-GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, access TO {app};
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, access, fol TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA reg TO {app};
 REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA es, access FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION es.readable, es.writable, es.open_tenant, es.begin_work, es.streams,

@@ -9,7 +9,7 @@ import rich_click as click
 
 from service.cli.asking import figures_command, history_command
 from service.cli.installation import Chosen, settings
-from service.cli.keeping import doctor_command, rebuild_command
+from service.cli.keeping import doctor_command, follow_command, rebuild_command
 from service.cli.output import Group
 from service.cli.people import district_group, token_command, user_group
 from service.cli.running import demo_command, migrate_command, serve_command
@@ -34,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     figures_command,
     history_command,
     rebuild_command,
+    follow_command,
     doctor_command,
     district_group,
     school_group,

@@ -1,4 +1,4 @@
-"""``rebuild`` and ``doctor``."""
+"""``rebuild``, ``follow`` and ``doctor``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rich.progress import track
 from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
 from adapters.postgres.migrate import Purpose
 from projections.drift import Drift
-from service.bootstrap import Place
+from service.bootstrap import Place, make_follower
 from service.cli.asking import of_district
 from service.cli.installation import connected, located, opened
 from service.cli.output import Command, as_json, print_json
@@ -59,6 +59,26 @@ def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> N
         print_json({"tenants": len(tenants), "events": events, "seconds": seconds})
     else:
         click.echo(f"Журналов: {len(tenants)}, событий: {events}, {seconds} с.")
+
+
+@click.command(name="follow", cls=Command)
+@as_json
+def follow_command(*, json: bool) -> None:
+    """Передать району то, что учреждения записали для него.
+
+    Запущенная служба делает это сама; повторный запуск ничего не записывает второй раз.
+    """
+    with opened() as installation:
+        done = make_follower(installation.application, installation.place.owner_url).run_once()
+    if json:
+        print_json(done)
+    else:
+        click.echo(f"Записано: {done.carried_out}, было записано раньше: {done.known}.")
+        for word, stops in (("Отказано", done.refused), ("Не удалось", done.failed)):
+            for stop in stops:
+                click.echo(f"{word}: журнал {stop.tenant}, позиция {stop.position}: {stop.why}")
+    if done.failed:
+        raise Exit(1)
 
 
 @click.command(name="doctor", cls=Command)

@@ -12,13 +12,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adapters.postgres.inspection import inspect
-from service.bootstrap import Application, Place, prepare
-from service.cli.installation import Chosen, Refused, chosen, connected, located, opened
+from service.bootstrap import Place, make_follower, prepare
+from service.cli.installation import (
+    Chosen,
+    Installation,
+    Refused,
+    chosen,
+    connected,
+    located,
+    opened,
+)
 from service.cli.output import Command, as_json, figure_of, print_json
 from service.demo.demonstration import Demonstration
 from service.demo.load import LoadError
 from service.demo.report import show
 from service.demo.size import Size
+from service.following import following
 from service.settings import Settings
 
 
@@ -30,7 +39,7 @@ def serve_command() -> None:
     сначала выполните migrate.
     """
     with opened(prepare_embedded=True) as installation:
-        serve(installation.application, chosen().settings)
+        serve(installation, chosen().settings)
 
 
 @click.command(name="demo", cls=Command)
@@ -53,7 +62,7 @@ def demo_command(*, no_serve: bool, schools: int, children: int, json: bool) -> 
         with connected(place) as installation:
             _demonstrate(Demonstration(installation.application, place.owner_url, size), json=json)
             if not no_serve:
-                serve(installation.application, chosen().settings, quiet=json)
+                serve(installation, chosen().settings, quiet=json)
 
 
 @click.command(name="migrate", cls=Command)
@@ -69,8 +78,8 @@ def migrate_command(*, json: bool) -> None:
         click.echo(f"Применено миграций: {applied}.")
 
 
-def serve(application: Application, settings: Settings, *, quiet: bool = False) -> None:
-    """Serve until Ctrl-C or a request to end."""
+def serve(installation: Installation, settings: Settings, *, quiet: bool = False) -> None:
+    """Serve, and follow the logs meanwhile, until Ctrl-C or a request to end."""
     # The web framework takes a second to import, which the other commands need not wait for.
     import uvicorn  # noqa: PLC0415
 
@@ -79,11 +88,14 @@ def serve(application: Application, settings: Settings, *, quiet: bool = False) 
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
     # uvicorn passes the signal on when it has stopped; what was opened has to be closed then.
     signal.signal(signal.SIGTERM, _end)
-    app = create_app(application, make_logger(level=level))
+    log = make_logger(level=level)
+    app = create_app(installation.application, log)
+    follower = make_follower(installation.application, installation.place.owner_url)
     if not quiet:
         address = f"http://{settings.host}:{settings.port}"
         click.echo(f"Служба: {address}, документация: {address}/api/v1/docs. Остановить: Ctrl-C.")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
+    with following(follower, log):
+        uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

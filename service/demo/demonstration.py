@@ -15,7 +15,7 @@ from domain.figures import Figure
 from projections.bases import BaseFilter, BaseLine, list_mentees
 from projections.history import HistoryLine
 from projections.query import Cut, Page, Question
-from service.bootstrap import Application
+from service.bootstrap import Application, make_follower
 from service.demo.journal import ZONE
 from service.demo.load import Advance, is_loaded, load
 from service.demo.plan import Plan, plan
@@ -60,6 +60,7 @@ class Demonstration:
         began = time.monotonic()
         if not self.is_loaded:
             load(self._application, self.plan, advance)
+            make_follower(self._application, self._owner_url).run_once()
             analyse(self._owner_url)
         return time.monotonic() - began
 

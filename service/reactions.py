@@ -1,0 +1,31 @@
+"""What the district's log has to record because of what stands in an institution's.
+
+To add a reaction: a function from the recorded event to the command it causes, and a line in
+:data:`REACTIONS`. The command names what it is about by the cause's tenant and ids, and refuses
+nothing that is well formed: nobody is there to read a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.aggregate import Command
+from domain.events import Event, Recorded
+
+
+class Consequence(msgspec.Struct, frozen=True):
+    """A command for the district's log; ``target`` as for any command."""
+
+    command: Command
+    target: UUID | None = None
+
+
+Reaction = Callable[[Recorded[Any]], Consequence]
+Reactions = Mapping[type[Event], Reaction]
+
+REACTIONS: Reactions = {}
+"""From a type of event to what follows from it, one line each."""
