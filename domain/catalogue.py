@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from domain.aggregate import Aggregate, Command, Decision
+from domain.award import AWARD
+from domain.award_kind import AWARD_KIND
 from domain.base_count import BASE_COUNT
 from domain.consent import CONSENT
 from domain.district import DISTRICT
 from domain.events import Event
 from domain.form import FORM
 from domain.leaving import LEAVING
+from domain.nomination import NOMINATION
 from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
@@ -28,6 +31,7 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     SURVEY,
     PAPER_TOTAL,
 )
+SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR, NOMINATION)
 """What an institution records in its own log."""
 
 DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
@@ -38,6 +42,8 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     TARGET,
     BASE_COUNT,
     QUESTIONNAIRE,
+    AWARD_KIND,
+    AWARD,
 )
 """What the district records in its log."""
 

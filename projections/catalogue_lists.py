@@ -60,6 +60,15 @@ class FormLine(msgspec.Struct, frozen=True, kw_only=True):
     clearance_required: bool
 
 
+class AwardKindLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An award that mentors are nominated for while it is active."""
+
+    code: str
+    version: int
+    title: str
+    active: bool
+
+
 class RuleSetLine(msgspec.Struct, frozen=True, kw_only=True):
     """A rule set the district adopted."""
 
@@ -107,6 +116,14 @@ def list_schools(
 def list_forms(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[FormLine]:
     """Return the forms of mentoring."""
     return _cut(_rows(reader, question, "form", FormLine), cut, lambda line: (line.code,))
+
+
+def list_award_kinds(
+    reader: Reader, question: Question, _: NoFilter, cut: Cut
+) -> Page[AwardKindLine]:
+    """Return the catalogue of awards."""
+    lines = _rows(reader, question, "award_kind", AwardKindLine)
+    return _cut(lines, cut, lambda line: (line.code,))
 
 
 def list_rule_sets(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[RuleSetLine]:
@@ -175,6 +192,14 @@ LISTS = (
         filter=NoFilter,
         fetch=list_forms,
         one=One(path="/forms/{code:str}", operation="getForm", title="Форма наставничества"),
+    ),
+    RegisterList(
+        name="award-kinds",
+        title="Виды наград",
+        line=AwardKindLine,
+        filter=NoFilter,
+        fetch=list_award_kinds,
+        one=One(path="/award-kinds/{code:str}", operation="getAwardKind", title="Вид награды"),
     ),
     RegisterList(
         name="rule-sets",

@@ -17,9 +17,10 @@ from projections.words import describe
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was recorded of a person.
 
-    ``who`` is the title of the account that recorded it, ``school`` the institution in whose log
-    it stands at ``position``. ``corrects`` is the position of the fact that this one corrects, or
-    strikes where ``struck``. ``destroyed``: its personal data can no longer be read.
+    ``who`` is the title of the account that recorded it, ``school`` the institution, or the
+    district, in whose log it stands at ``position``. ``corrects`` is the position of the fact that
+    this one corrects, or strikes where ``struck``. ``destroyed``: its personal data can no longer
+    be read.
     """
 
     school: UUID
@@ -58,13 +59,15 @@ def tell(
 ) -> list[HistoryLine]:
     """Put events into words in the order they were recorded.
 
+    Of the district's log only what is about an institution asked about.
     ``question.as_of`` leaves out what was recorded later, ``question.on`` what is true of a later
     day; personal data appears only for the institutions in ``shown``.
     """
     heard = [
         one
         for one in recorded
-        if (question.as_of is None or one.recorded_at <= question.as_of)
+        if _school(one, question) in question.tenants
+        and (question.as_of is None or one.recorded_at <= question.as_of)
         and (question.on is None or one.effective_on <= question.on)
     ]
     positions = {(one.tenant_id, one.stream_id, one.version): one.position for one in recorded}
@@ -74,7 +77,8 @@ def tell(
             position=one.position,
             topic=one.event.TOPIC,
             text=describe(
-                one.event if one.tenant_id in shown else _without_personal_data(one.event), person
+                one.event if _school(one, question) in shown else _without_personal_data(one.event),
+                person,
             ),
             who=title_of(one.actor),
             recorded_at=one.recorded_at,
@@ -87,6 +91,14 @@ def tell(
         for one in heard
     ]
     return sorted(lines, key=lambda line: (line.recorded_at, line.school, line.position))
+
+
+def _school(recorded: Recorded[Event], question: Question) -> UUID:
+    """Return the institution a record belongs to: in the district's log the event names it."""
+    if recorded.tenant_id != question.district:
+        return recorded.tenant_id
+    school: UUID = getattr(recorded.event, "school", question.district)
+    return school
 
 
 def _without_personal_data(event: Event) -> Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
 from projections.pairs import MEMBERSHIPS, PAIRS
@@ -33,4 +34,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     TARGETS,
     BASE_COUNTS,
     QUESTIONNAIRES,
+    AWARD_KINDS,
+    NOMINATIONS,
+    AWARDS,
 )

@@ -32,11 +32,13 @@ Action = Literal[
     "schools.write",
     "targets.write",
     "catalogue.write",
+    "awards.write",
 ]
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
 ``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts; two
-parts of it may be written by roles that may not write the rest.
+parts of it may be written by roles that may not write the rest. ``awards`` is what the district
+decides on the nominations of its schools.
 """
 
 SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
@@ -72,6 +74,7 @@ RIGHTS: dict[Role, Rights] = {
                 "schools.write",
                 "targets.write",
                 "catalogue.write",
+                "awards.write",
             }
         ),
     ),
@@ -86,9 +89,10 @@ RIGHTS: dict[Role, Rights] = {
 """The table. What is not in it is refused.
 
 Школьный куратор ведёт всё в своём учреждении, директор читает; муниципальный куратор проверяет
-записи учреждений и ведёт перечни района, начальник управления утверждает целевые значения;
-заведующая центром мониторинга и методист видят показатели и перечни; проверяющий читает всё, что
-ему дано, и не меняет ничего; администратор заводит учреждения и персональных данных не видит.
+записи учреждений, ведёт перечни района и решает о наградах, начальник управления утверждает
+целевые значения; заведующая центром мониторинга и методист видят показатели и перечни; проверяющий
+читает всё, что ему дано, и не меняет ничего; администратор заводит учреждения и персональных данных
+не видит.
 """
 
 

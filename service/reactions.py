@@ -14,7 +14,9 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Command
+from domain.award import ReceiveNomination, ReceiveWithdrawal
 from domain.events import Event, Recorded
+from domain.nomination import NominationMade, NominationWithdrawn
 
 
 class Consequence(msgspec.Struct, frozen=True):
@@ -27,5 +29,38 @@ class Consequence(msgspec.Struct, frozen=True):
 Reaction = Callable[[Recorded[Any]], Consequence]
 Reactions = Mapping[type[Event], Reaction]
 
-REACTIONS: Reactions = {}
+
+def _nomination(recorded: Recorded[NominationMade]) -> Consequence:
+    event = recorded.event
+    return Consequence(
+        ReceiveNomination(
+            effective_on=event.effective_on,
+            school=recorded.tenant_id,
+            nomination=event.nomination,
+            position=recorded.position,
+            person=event.person,
+            kind=event.kind,
+            year=event.year,
+        )
+    )
+
+
+def _withdrawal(recorded: Recorded[NominationWithdrawn]) -> Consequence:
+    return Consequence(
+        ReceiveWithdrawal(
+            effective_on=recorded.effective_on,
+            school=recorded.tenant_id,
+            nomination=recorded.event.nomination,
+            position=recorded.position,
+        )
+    )
+
+
+REACTIONS: Reactions = {
+    NominationMade: _nomination,
+    NominationWithdrawn: _withdrawal,
+}
 """From a type of event to what follows from it, one line each."""
+
+CAUSED: frozenset[type[Command]] = frozenset({ReceiveNomination, ReceiveWithdrawal})
+"""The commands that reactions give; nobody else may, so the API does not offer them."""

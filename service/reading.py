@@ -51,13 +51,15 @@ class Reading:
     def history(self, question: Question, person: UUID) -> list[HistoryLine]:
         """Return everything recorded of ``person`` in the institutions asked about, in words.
 
-        Empty if none of them ever kept records of the person, as far as was known then.
+        With what the district decided on what these asked of it. Empty if none of them ever kept
+        records of the person, as far as was known then.
         """
         titles = {PARTICIPANT: PARTICIPANT_TITLE, SYSTEM: SYSTEM_TITLE}
         titles |= self._accounts.titles((*question.tenants, question.district))
         with self.transaction(question) as transaction:
             shown = schools_that_show(transaction, question, person)
-            recorded = self._log.concerning(transaction.connection, question.tenants, person)
+            tenants = (*question.tenants, question.district)
+            recorded = self._log.concerning(transaction.connection, tenants, person)
         return tell(
             recorded, person, question, shown, lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
         )

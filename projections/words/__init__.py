@@ -9,6 +9,9 @@ from projections.words import district, pairs, people, surveys
 from projections.words.common import Words
 
 _WORDS: Words = people.WORDS | pairs.WORDS | surveys.WORDS | district.WORDS
+from projections.words import awards, district, pairs, people
+
+_WORDS: Words = people.WORDS | pairs.WORDS | district.WORDS | awards.WORDS
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""

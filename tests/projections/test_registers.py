@@ -26,6 +26,7 @@ from service.rebuilding import rebuild
 from service.succession import take_over
 from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support import surveys
+from tests.support.awards import busy_awards
 from tests.support.district import District
 
 TABLES = [register.name for register in REGISTERS]
@@ -60,6 +61,7 @@ def busy_district(application: Application) -> District:
             district.residence(school, other, "2020-10-10", here=False)
             district.record(ReturnParticipant(), school, gone)
         district.clock = "2020-10-01"
+    busy_awards(district)
     merged = district.school("03")
     mentor = district.participant(merged, "Наставников03")
     passing = district.participant(merged, "Ученикова", born=2010)

@@ -13,6 +13,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+import pytest
+
+from adapters.postgres.checkpoints import Checkpoints
 from domain.base_count import BaseCountRecorded, RecordBaseCount
 from domain.events import Recorded
 from domain.participant import RecordResidence, ResidenceRecorded
@@ -85,6 +89,54 @@ class Followed:
         """The places of the causes as the reactions tell them, in the order of the log."""
         events = [one.event for one in self.reactions]
         return [(event.school, event.value) if event.school else None for event in events]
+
+
+class Killed(BaseException):
+    """The process ended here: nothing handles it."""
+
+
+class Life:
+    """A follower's life, which ends at a step: before or after a command or a checkpoint."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, last_step: int) -> None:
+        self.steps = 0
+        self.last_step = last_step
+        reach = Checkpoints.reach
+
+        def reach_or_die(checkpoints: Checkpoints, tenant: UUID, position: int) -> None:
+            self.surrounded(lambda: reach(checkpoints, tenant, position))
+
+        monkeypatch.setattr(Checkpoints, "reach", reach_or_die)
+
+    def surrounded(self, act: Callable[[], Any]) -> Any:
+        self._step()
+        done = act()
+        self._step()
+        return done
+
+    def _step(self) -> None:
+        if self.steps == self.last_step:
+            raise Killed
+        self.steps += 1
+
+    def run(self, followed: Followed, **options: Any) -> bool:
+        """Follow; say whether the follower came to the end."""
+        carry_out = followed.application.work.execute
+        follower = followed.follower(
+            execute=lambda asked: self.surrounded(lambda: carry_out(asked)), **options
+        )
+        try:
+            follower.run_once()
+        except Killed:
+            return False
+        return True
+
+
+class Forgetful(Follower):
+    """A follower that does not know a command it gave before."""
+
+    def _submission(self, district: UUID, cause: Any) -> Submission:
+        return msgspec.structs.replace(super()._submission(district, cause), command_id=uuid4())
 
 
 def _follow(url: str, district: UUID, schools: Sequence[UUID]) -> None:

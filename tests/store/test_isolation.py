@@ -21,9 +21,9 @@ from psycopg.errors import InsufficientPrivilege
 from adapters.postgres.database import Database
 from domain.participant import EnterBase
 from service.bootstrap import Application
-from service.following import Follower
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import superuser
+from tests.support.awards import busy_awards
 from tests.support.district import District
 
 Scope = tuple[UUID, ...]
@@ -50,12 +50,7 @@ def inhabited(application: Application) -> Scope:
     for tenant in (district.id, school):
         account = application.accounts.create(tenant, "login", "title", "school_curator")
         application.accounts.issue(tenant, account, timedelta(days=1))
-    Follower(
-        application.database,
-        application.log,
-        application.work.execute,
-        lambda: {district.id: (school,)},
-    ).run_once()
+    busy_awards(district)
     return district.id, school
 
 

@@ -1,0 +1,1 @@
+DROP TABLE reg.award_kind, reg.nomination, reg.award;
