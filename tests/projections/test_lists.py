@@ -15,6 +15,7 @@ from projections.lists import LISTS
 from projections.pair_lists import ConsentFilter, PairFilter, list_consents, list_pairs
 from projections.query import Cut, Page, Question
 from service.bootstrap import Application
+from tests.support.awards import busy_awards
 from tests.support.district import REASON, District
 
 NAMES = ("Ёлкин", "Ежов", "Жуков", "Абрамов", "Яковлев")
@@ -162,6 +163,7 @@ def test_consents_of_a_person_carry_the_version_a_change_must_name(
 def test_every_list_can_be_asked_now_then_and_of_a_day(
     register: Any, named_district: District, application: Application
 ) -> None:
+    busy_awards(named_district)
     counts = []
     for as_of in (None, datetime(2019, 1, 1, tzinfo=UTC)):
         question = named_district.question(as_of=as_of)
