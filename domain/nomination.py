@@ -6,6 +6,7 @@ The nomination stands in the school's log; what the district makes of it in the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -148,11 +149,11 @@ class NominationIsWithdrawn(Conflict):
 
 
 class NominationIsDecided(Conflict):
-    """The district declined the nomination, or conferred the award."""
+    """The district decided on the nomination; what it approved can still be withdrawn."""
 
     code = "nomination_is_decided"
-    ru = "Район уже отклонил представление или вручил награду."
-    en = "The district has already declined the nomination or conferred the award."
+    ru = "Район уже принял решение по этому представлению."
+    en = "The district has already decided on this nomination."
 
 
 class BeforeNomination(Invalid):
@@ -163,16 +164,30 @@ class BeforeNomination(Invalid):
     en = "The day lies before the nomination ({made_on})."
 
 
+class NominatedPersonFixed(RuleBroken):
+    """Another person than the withdrawal of the nomination speaks of."""
+
+    code = "nominated_person_fixed"
+    ru = "Представление уже отозвано: другого участника в нём указать нельзя."
+    en = "The nomination was withdrawn: it cannot name another person any more."
+
+
 REFUSED: frozenset[AwardStatus] = frozenset({"declined", "revoked"})
 """What the district came to and what lets the mentor be nominated again."""
 
 FINAL = REFUSED | {"conferred"}
+DECIDED = FINAL | {"approved"}
 
 
 def nominate(state: Nomination | None, command: Nominate, facts: Facts) -> list[Event]:
-    """Nominate a mentor who consents to processing that day (152-ФЗ, ст. 9)."""
+    """Nominate a mentor who consents to processing that day (152-ФЗ, ст. 9).
+
+    The same of a correction, as long as no decision of the district is known here.
+    """
     if state is not None:
         raise NominationExists
+    if _status(facts.target, facts) in DECIDED:
+        raise NominationIsDecided
     day = command.effective_on or facts.today
     kind = facts.find_in_district(AWARD_KIND, command.kind)
     if kind is None:
@@ -186,7 +201,8 @@ def nominate(state: Nomination | None, command: Nominate, facts: Facts) -> list[
     if not _mentors_here(command.person, facts):
         raise NotAMentorHere("/person")
     everyone_consents(whom, day, facts)
-    if any(_stands_for_the_same(one, command, facts) for one in _of(command.person, facts)):
+    standing = facts.about(NOMINATION, command.person)
+    if any(_stands_for_the_same(one, command, facts) for one in standing):
         raise AlreadyNominated("/person")
     return [
         NominationMade(
@@ -209,7 +225,7 @@ def withdraw(state: Nomination, command: WithdrawNomination, facts: Facts) -> li
     day = command.effective_on or facts.today
     if state.withdrawn:
         raise NominationIsWithdrawn
-    if _status(state, facts) in FINAL:
+    if _status(state.nomination, facts) in FINAL:
         raise NominationIsDecided
     if day < state.made_on:
         raise BeforeNomination("/effective_on", made_on=state.made_on)
@@ -223,6 +239,19 @@ def withdraw(state: Nomination, command: WithdrawNomination, facts: Facts) -> li
     ]
 
 
+def check(events: Sequence[NominationEvent]) -> None:
+    """Refuse a nomination that its withdrawal comes before, or is of somebody else.
+
+    Raises :class:`BeforeNomination`, :class:`NominatedPersonFixed`.
+    """
+    made, *later = events
+    for event in later:
+        if event.effective_on < made.effective_on:
+            raise BeforeNomination("/effective_on", made_on=made.effective_on)
+        if event.person != made.person:
+            raise NominatedPersonFixed("/person")
+
+
 def _mentors_here(person: UUID, facts: Facts) -> bool:
     participant = facts.find(PARTICIPANT, person)
     if participant is not None and participant.in_base("mentor"):
@@ -233,17 +262,13 @@ def _mentors_here(person: UUID, facts: Facts) -> bool:
     )
 
 
-def _of(person: UUID, facts: Facts) -> list[Nomination]:
-    return list(facts.about(NOMINATION, person))
-
-
 def _stands_for_the_same(one: Nomination, command: Nominate, facts: Facts) -> bool:
     same = (one.kind, one.year) == (command.kind, command.year)
-    return same and not one.withdrawn and _status(one, facts) not in REFUSED
+    return same and not one.withdrawn and _status(one.nomination, facts) not in REFUSED
 
 
-def _status(nomination: Nomination, facts: Facts) -> AwardStatus | None:
-    award = facts.find_in_district(AWARD, facts.tenant_id, nomination.nomination)
+def _status(nomination: UUID, facts: Facts) -> AwardStatus | None:
+    award = facts.find_in_district(AWARD, facts.tenant_id, nomination)
     return award.status if award else None
 
 
@@ -257,4 +282,5 @@ NOMINATION = Aggregate(
         Decision(Nominate, nominate, opens=True, people=lambda _state, command: (command.person,)),
         Decision(WithdrawNomination, withdraw),
     ),
+    check=check,
 )

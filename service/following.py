@@ -12,6 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 from uuid import UUID, uuid5
 
@@ -30,6 +31,9 @@ from service.submission import Outcome, Receipt, Submission
 
 PAGE_CAUSES = 200
 POLL_S = 1.0
+
+AN_INSTANT = timedelta(microseconds=1)
+"""The least by which an effect comes after its cause."""
 
 Districts = Callable[[], Mapping[UUID, Sequence[UUID]]]
 """Returns every district of the installation with its institutions."""
@@ -61,8 +65,8 @@ class Followed(msgspec.Struct, kw_only=True):
 class Follower:
     """Follows the logs of all districts under one name, which its checkpoints and ids bear.
 
-    ``keeps_time``: what it records bears the time of its cause. That is for databases which only
-    pretend to be old; any other refuses it.
+    ``keeps_time``: what it records bears the time of its cause, an instant later. That is for
+    databases which only pretend to be old; any other refuses it.
     """
 
     def __init__(  # noqa: PLR0913 - the parts it works with, and what makes it this follower
@@ -145,7 +149,7 @@ class Follower:
             command=consequence.command,
             target=consequence.target,
             causation=cause.command_id,
-            recorded_at=cause.recorded_at if self._keeps_time else None,
+            recorded_at=cause.recorded_at + AN_INSTANT if self._keeps_time else None,
         )
 
 

@@ -11,6 +11,7 @@ from domain.award.commands import (
     ReceiveNomination,
     ReceiveWithdrawal,
     RevokeAward,
+    StrikeAwardFact,
 )
 from domain.award.decisions import AWARD
 from domain.award.errors import (
@@ -23,6 +24,7 @@ from domain.award.errors import (
     AwardNotDecided,
     AwardOrderInFuture,
     AwardReasonMissing,
+    SaidByTheSchool,
 )
 from domain.award.events import (
     AwardApproved,
@@ -61,5 +63,7 @@ __all__ = [
     "ReceiveNomination",
     "ReceiveWithdrawal",
     "RevokeAward",
+    "SaidByTheSchool",
+    "StrikeAwardFact",
     "status_after",
 ]

@@ -10,14 +10,18 @@ import msgspec
 
 from domain.aggregate import Command, Line
 from domain.award_kind import AwardKindCode
+from domain.correcting import StrikeFact
 from domain.rules import CalendarYear
+
+School = Annotated[UUID, msgspec.Meta(title="Учреждение")]
+NominationId = Annotated[UUID, msgspec.Meta(title="Представление")]
 
 
 class OfNomination(Command, frozen=True, kw_only=True):
     """A command about the award that a nomination of a school asks for."""
 
-    school: Annotated[UUID, msgspec.Meta(title="Учреждение")]
-    nomination: Annotated[UUID, msgspec.Meta(title="Представление")]
+    school: School
+    nomination: NominationId
 
 
 class FromTheSchool(OfNomination, frozen=True, kw_only=True):
@@ -56,3 +60,10 @@ class ConferAward(OfNomination, frozen=True, kw_only=True):
 
 class RevokeAward(OfNomination, frozen=True, kw_only=True):
     """Make an approved or conferred award void; the reason is required."""
+
+
+class StrikeAwardFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that a decision on a nomination never was."""
+
+    school: School
+    nomination: NominationId

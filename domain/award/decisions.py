@@ -5,6 +5,7 @@ What comes from a school's log is never refused: nobody would be there to read t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from domain.award.commands import (
     ReceiveNomination,
     ReceiveWithdrawal,
     RevokeAward,
+    StrikeAwardFact,
 )
 from domain.award.errors import (
     AwardDatesContradict,
@@ -29,16 +31,19 @@ from domain.award.errors import (
     AwardNotDecided,
     AwardOrderInFuture,
     AwardReasonMissing,
+    SaidByTheSchool,
 )
 from domain.award.events import (
     AwardApproved,
     AwardConferred,
     AwardDeclined,
+    AwardEvent,
     AwardRevoked,
     NominationReceived,
     NominationWithdrawalReceived,
 )
 from domain.award.state import Award, AwardStatus, evolve
+from domain.correcting import FactIsNeeded, strike
 from domain.errors import Conflict
 from domain.events import Event
 
@@ -51,6 +56,14 @@ WRONG_STATUS: dict[AwardStatus, type[Conflict]] = {
     "revoked": AwardIsRevoked,
 }
 """What a command that the award's status does not admit is answered."""
+
+ADMITTED: dict[type[Event], frozenset[AwardStatus]] = {
+    AwardApproved: frozenset({"received"}),
+    AwardDeclined: frozenset({"received"}),
+    AwardConferred: frozenset({"approved"}),
+    AwardRevoked: frozenset({"approved", "conferred"}),
+}
+"""In which status of the award the district decides what."""
 
 
 def receive(_state: Award | None, command: ReceiveNomination, facts: Facts) -> list[Event]:
@@ -75,19 +88,19 @@ def receive_withdrawal(state: Award, command: ReceiveWithdrawal, facts: Facts) -
 
 def approve(state: Award, command: ApproveAward, facts: Facts) -> list[Event]:
     """Approve a nomination that was not decided on."""
-    fact = _following(state, command, facts, "received")
+    fact = _following(state, command, facts, AwardApproved)
     return [AwardApproved(reason=command.reason, **fact)]
 
 
 def decline(state: Award, command: DeclineAward, facts: Facts) -> list[Event]:
     """Decline a nomination that was not decided on."""
-    fact = _following(state, command, facts, "received")
+    fact = _following(state, command, facts, AwardDeclined)
     return [AwardDeclined(reason=_why(command), **fact)]
 
 
 def confer(state: Award, command: ConferAward, facts: Facts) -> list[Event]:
     """Record the ceremony of an approved award."""
-    fact = _following(state, command, facts, "approved")
+    fact = _following(state, command, facts, AwardConferred)
     if command.order_date > facts.today:
         raise AwardOrderInFuture("/order_date")
     return [
@@ -103,19 +116,45 @@ def confer(state: Award, command: ConferAward, facts: Facts) -> list[Event]:
 
 def revoke(state: Award, command: RevokeAward, facts: Facts) -> list[Event]:
     """Make void an award that was approved or conferred."""
-    fact = _following(state, command, facts, "approved", "conferred")
+    fact = _following(state, command, facts, AwardRevoked)
     return [AwardRevoked(reason=_why(command), **fact)]
 
 
+def strike_decision(state: Award, command: StrikeAwardFact, facts: Facts) -> list[Event]:
+    """Strike what the district decided; what a school said only the school takes back."""
+    told = facts.told()[command.corrects - 1].event
+    if type(told) not in ADMITTED:
+        raise SaidByTheSchool("/corrects")
+    return strike(state, command, facts)
+
+
+def check(events: Sequence[AwardEvent]) -> None:
+    """Refuse decisions that do not follow from each other.
+
+    Raises :class:`FactIsNeeded` where one lacks what it follows, :class:`AwardDatesContradict`.
+    """
+    award: Award | None = None
+    for event in events:
+        if award is not None and type(event) in ADMITTED:
+            if award.status not in ADMITTED[type(event)]:
+                raise FactIsNeeded("/corrects")
+            _not_before(award, event.effective_on)
+        award = evolve(award, event)
+
+
 def _following(
-    state: Award, command: OfNomination, facts: Facts, *admitted: AwardStatus
+    state: Award, command: OfNomination, facts: Facts, decision: type[Event]
 ) -> dict[str, Any]:
-    """Return what the event has in common, of an award in an admitted status."""
-    if state.status not in admitted:
+    """Return what the event has in common, if the award's status admits it."""
+    if state.status not in ADMITTED[decision]:
         raise WRONG_STATUS[state.status]
-    if _day(command, facts) < state.changed_on:
-        raise AwardDatesContradict("/effective_on", recorded_on=state.changed_on)
+    _not_before(state, _day(command, facts))
     return _of(state, command, facts)
+
+
+def _not_before(state: Award, day: date) -> None:
+    if day < state.changed_on:
+        raise AwardDatesContradict("/effective_on", recorded_on=state.changed_on)
 
 
 def _of(state: Award, command: OfNomination, facts: Facts) -> dict[str, Any]:
@@ -137,7 +176,7 @@ def _why(command: Command) -> str:
     return command.reason
 
 
-def _key(_target: UUID, command: OfNomination) -> tuple[UUID, UUID]:
+def _key(_target: UUID, command: OfNomination | StrikeAwardFact) -> tuple[UUID, UUID]:
     return (command.school, command.nomination)
 
 
@@ -161,5 +200,7 @@ AWARD = Aggregate(
         Decision(DeclineAward, decline),
         Decision(ConferAward, confer),
         Decision(RevokeAward, revoke),
+        Decision(StrikeAwardFact, strike_decision),
     ),
+    check=check,
 )

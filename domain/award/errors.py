@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.errors import Conflict, Invalid
+from domain.errors import Conflict, Invalid, RuleBroken
 
 
 class AwardNotDecided(Conflict):
@@ -75,3 +75,11 @@ class AwardOrderInFuture(Invalid):
     code = "award_order_in_future"
     ru = "Дата приказа ещё не наступила."
     en = "The date of the order has not come yet."
+
+
+class SaidByTheSchool(RuleBroken):
+    """A fact of the school's log is corrected or taken back there."""
+
+    code = "said_by_the_school"
+    ru = "Это записало учреждение: исправить или отозвать может только оно."
+    en = "The school recorded this: only the school can correct it or take it back."

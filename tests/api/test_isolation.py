@@ -9,12 +9,15 @@ import pytest
 
 from service.access import RIGHTS, Action, Role
 from service.api.commands import COMMANDS
+from service.api.commands.route import CommandRoute
 from service.api.reads import READS
 from tests.plugins.api import PERSON, Api, Caller, consent
 from tests.support.survey_requests import QUESTIONNAIRE, SURVEY
+from tests.support.awards import follow_in
 
 Ids = dict[str, str]
 
+NOMINATION = {"kind": "best_mentor", "year": 2024, "grounds": "довёл группу до олимпиады"}
 BODIES: dict[str, dict[str, Any]] = {
     "correctRegistration": PERSON | {"corrects": 1},
     "strikeParticipantFact": {"corrects": 1},
@@ -46,12 +49,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordResponse": {"person": str(uuid4()), "answers": [{"item": "overall", "value": 9}]},
     "renameSchool": {"name": "Лицей", "short_name": "Лицей"},
     "mergeSchool": {"successor": str(uuid4())},
+    "correctNomination": NOMINATION | {"person": str(uuid4()), "corrects": 1},
+    "declineAward": {"reason": "причина"},
+    "conferAward": {"order_number": "1", "order_date": "2024-09-01"},
+    "revokeAward": {"reason": "причина"},
+    "strikeAwardFact": {"corrects": 2},
 }
 """The least each command with an id in its address takes; the others take an empty body."""
 
 WRITERS: dict[Action, Role] = {
     "people.write": "school_curator",
     "schools.write": "district_curator",
+    "awards.write": "district_curator",
 }
 
 
@@ -67,12 +76,32 @@ def ids(api: Api) -> Ids:
     survey = curator.make("/surveys", SURVEY)
     school = str(api.here.schools[0])
     return {"person": person, "pair": pair, "survey": survey, "school": school}
+    school, nomination = str(api.here.schools[0]), _nominate(api, mentor)
+    return {"person": person, "pair": pair, "school": school, "nomination": nomination}
+
+
+def _nominate(api: Api, mentor: str) -> str:
+    api.district().make("/award-kinds", {"code": "best_mentor", "title": "Лучший наставник"})
+    curator = api.curator()
+    curator.make(f"/participants/{mentor}/consents", consent("self"))
+    base = curator.post(f"/participants/{mentor}/bases", {"role": "mentor"}, version=1)
+    assert base.status_code == 200, base.text
+    nomination = curator.make("/nominations", NOMINATION | {"person": mentor})
+    follow_in(api.application, api.here.district, api.here.schools)
+    return nomination
 
 
 def _address(path: str, ids: Ids) -> str:
     for name, value in ids.items():
         path = path.replace(f"{{{name}:uuid}}", value)
     return path.replace("{purpose:str}", "processing")
+
+
+def _body(route: CommandRoute, ids: Ids) -> dict[str, Any]:
+    """Return the least the command takes; it has to agree with the address."""
+    body = BODIES.get(route.operation, {})
+    named = route.command.__struct_fields__
+    return body | {name: ids[name] for name in ids if name in named and name not in body}
 
 
 def _strangers(api: Api, role: Role) -> list[Caller]:
@@ -90,14 +119,16 @@ def test_a_strangers_command_finds_nothing_and_changes_nothing(api: Api, ids: Id
     assert len(routes) > 20
     for route in routes:
         for caller in _strangers(api, WRITERS[route.action]):
-            body = BODIES.get(route.operation, {})
             path = _address(route.path, ids)
-            answer = caller.send(route.method, path, body, version=1)
+            answer = caller.send(route.method, path, _body(route, ids), version=1)
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
     assert api.curator().get(f"/participants/{ids['person']}").headers["etag"] == '"1"'
     assert api.curator().get(f"/pairs/{ids['pair']}").headers["etag"] == '"1"'
     assert api.curator().get(f"/surveys/{ids['survey']}").headers["etag"] == '"1"'
     assert api.district().get(f"/schools/{ids['school']}").headers["etag"] == '"1"'
+    assert api.curator().get(f"/nominations/{ids['nomination']}").headers["etag"] == '"1"'
+    award = f"/awards/{ids['school']}/{ids['nomination']}"
+    assert api.district().get(award).headers["etag"] == '"1"'
 
 
 def test_the_same_addresses_answer_their_own(api: Api, ids: Ids) -> None:
@@ -122,6 +153,7 @@ def test_a_strangers_question_finds_nothing(api: Api, ids: Ids) -> None:
 def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
     api.curator().post(f"/participants/{ids['person']}/bases", {"role": "mentee"}, version=1)
     for path in ("/mentees", "/pairs", "/consents", "/surveys"):
+    for path in ("/mentees", "/pairs", "/consents", "/nominations", "/awards"):
         assert len(api.curator().get(path).json()["items"]) > 0
         for caller in (api.curator(1), api.stranger("district_curator")):
             assert caller.get(path).json()["items"] == []
@@ -130,7 +162,7 @@ def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
 def test_a_school_out_of_reach_is_not_found(api: Api) -> None:
     own, other = (str(school) for school in api.here.schools)
     far = str(api.elsewhere.schools[0])
-    for path in ("/mentees", "/mentors", "/pairs", "/consents", "/base-counts"):
+    for path in ("/mentees", "/mentors", "/pairs", "/consents", "/awards", "/base-counts"):
         assert api.curator().get(f"{path}?school={own}").status_code == 200
         assert api.curator().get(f"{path}?school={other}").status_code == 404
         assert api.district().get(f"{path}?school={other}").status_code == 200

@@ -5,13 +5,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from domain.errors import NotFound
+from domain.errors import DomainError, NotFound
 from domain.nomination import (
     AlreadyNominated,
     AwardKindNotActive,
     AwardKindUnknown,
     BeforeNomination,
     Nominate,
+    NominatedPersonFixed,
     NominationExists,
     NominationIsDecided,
     NominationIsWithdrawn,
@@ -229,3 +230,45 @@ def test_a_nomination_is_not_withdrawn_before_it_was_made(day: date, accepted: b
 
 def test_a_nomination_that_was_not_made_is_not_there() -> None:
     given(*MENTOR_HERE).when(WithdrawNomination(), target=NOMINATION_ID).then_refused(NotFound)
+
+
+@pytest.mark.parametrize("award", [(), (received(),)])
+def test_a_nomination_is_corrected_until_the_district_decides(award: History) -> None:
+    command = msgspec.structs.replace(NOMINATE, kind="debut", corrects=1, reason="опечатка")
+
+    given(*MENTOR_HERE, made(), *award).when(command, target=NOMINATION_ID).then(
+        msgspec.structs.replace(made(kind="debut"), corrects=1, reason="опечатка")
+    )
+
+
+@pytest.mark.parametrize("status", ["approved", "declined", "conferred", "revoked"])
+def test_a_nomination_that_was_decided_on_is_not_corrected(status: str) -> None:
+    command = msgspec.structs.replace(NOMINATE, kind="debut", corrects=1, reason="опечатка")
+    history = (*MENTOR_HERE, made(), *AWARDS[status])
+
+    given(*history).when(command, target=NOMINATION_ID).then_refused(NominationIsDecided)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "pointer"),
+    [
+        ({"effective_on": date(2024, 9, 26)}, BeforeNomination, "/effective_on"),
+        ({"person": MENTEE}, NominatedPersonFixed, "/person"),
+    ],
+)
+def test_a_corrected_nomination_fits_its_withdrawal(
+    change: dict[str, object], error: type[DomainError], pointer: str
+) -> None:
+    command: Nominate = msgspec.structs.replace(NOMINATE, corrects=1, reason="опечатка", **change)
+    history = (*MENTOR_HERE, *enrolled(MENTEE), in_base(MENTEE), made(), taken_back())
+
+    given(*history).when(command, target=NOMINATION_ID).then_refused(error, pointer)
+
+
+def test_a_withdrawal_is_corrected() -> None:
+    command = WithdrawNomination(effective_on=MADE_ON, corrects=2, reason="опечатка")
+    history = (*MENTOR_HERE, made(), taken_back())
+
+    given(*history).when(command, target=NOMINATION_ID).then(
+        msgspec.structs.replace(taken_back(), effective_on=MADE_ON, corrects=2, reason="опечатка")
+    )

@@ -25,9 +25,12 @@ from domain.award import (
     ReceiveNomination,
     ReceiveWithdrawal,
     RevokeAward,
+    SaidByTheSchool,
+    StrikeAwardFact,
 )
+from domain.correcting import FactIsNeeded, NotTheSameFact
 from domain.errors import NotFound
-from tests.domain.builders import MENTOR
+from tests.domain.builders import MENTOR, History
 from tests.domain.nominations import (
     AWARDS,
     CONFERRED_ON,
@@ -36,7 +39,10 @@ from tests.domain.nominations import (
     MADE_ON,
     NOMINATION_ID,
     OTHER_NOMINATION_ID,
+    approved,
+    declined,
     received,
+    withdrawal_received,
 )
 from tests.support.given_when_then import SCHOOL, TODAY, given, state_of
 
@@ -83,7 +89,7 @@ TABLE: dict[type[Command], tuple[str, ...]] = {
 
 
 def test_the_table_has_a_line_for_every_command() -> None:
-    assert list(TABLE) == [decision.command for decision in AWARD.decisions]
+    assert [*TABLE, StrikeAwardFact] == [decision.command for decision in AWARD.decisions]
     assert [type(command) for command in COMMANDS] == list(TABLE)
     assert list(STATUSES) == list(AWARDS)
 
@@ -222,3 +228,58 @@ def test_what_was_not_received_is_not_there() -> None:
     for command in COMMANDS[1:]:
         other: Any = msgspec.structs.replace(command, nomination=OTHER_NOMINATION_ID)
         given(received()).when(other).then_refused(NotFound)
+
+
+@pytest.mark.parametrize(
+    ("history", "version", "status"),
+    [
+        (AWARDS["declined"], 2, "received"),
+        (AWARDS["approved"], 2, "received"),
+        (AWARDS["conferred"], 3, "approved"),
+        (AWARDS["revoked"], 4, "conferred"),
+        ((received(), declined(), withdrawal_received()), 2, "withdrawn"),
+    ],
+)
+def test_a_struck_decision_never_was(history: History, version: int, status: str) -> None:
+    command = StrikeAwardFact(corrects=version, reason="не то представление", **OF)
+
+    outcome = given(*history).when(command)
+
+    outcome.then_accepted()
+    assert state_of(AWARD, *history, *outcome.events).status == status
+
+
+def test_a_decision_that_another_follows_is_not_struck() -> None:
+    command = StrikeAwardFact(corrects=2, reason="ошибка", **OF)
+
+    given(*AWARDS["conferred"]).when(command).then_refused(FactIsNeeded, "/corrects")
+
+
+@pytest.mark.parametrize(("status", "version"), [("received", 1), ("withdrawn", 2)])
+def test_what_the_school_said_is_not_struck_by_the_district(status: str, version: int) -> None:
+    command = StrikeAwardFact(corrects=version, reason="ошибка", **OF)
+
+    given(*AWARDS[status]).when(command).then_refused(SaidByTheSchool, "/corrects")
+
+
+@pytest.mark.parametrize(
+    ("day", "accepted"),
+    [(MADE_ON, True), (CONFERRED_ON, True), (date(2024, 10, 5), False)],
+)
+def test_a_corrected_approval_stays_before_the_ceremony(day: date, accepted: bool) -> None:
+    command = ApproveAward(effective_on=day, corrects=2, reason="опечатка", **OF)
+
+    outcome = given(*AWARDS["conferred"]).when(command)
+
+    if accepted:
+        outcome.then(AwardApproved(effective_on=day, corrects=2, reason="опечатка", **FACT))
+    else:
+        outcome.then_refused(AwardDatesContradict, "/effective_on")
+
+
+def test_a_decision_is_corrected_as_itself() -> None:
+    command = DeclineAward(corrects=2, reason="опечатка", **OF)
+
+    outcome = given(received(), approved()).when(command)
+
+    outcome.then_refused(NotTheSameFact, "/corrects")

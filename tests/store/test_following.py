@@ -30,7 +30,7 @@ from service import following as module
 from service.access import SYSTEM
 from service.app import make_logger
 from service.bootstrap import Application
-from service.following import Follower, following
+from service.following import AN_INSTANT, Follower, following
 from service.reactions import Consequence
 from service.submission import Outcome, Submission
 from tests.plugins.postgres import TestDatabase
@@ -207,7 +207,7 @@ def test_a_database_that_pretends_records_the_reaction_when_its_cause_was(
     followed.follower(keeps_time=keeps_time).run_once()
 
     (reaction,) = followed.reactions
-    assert (reaction.recorded_at == moment) is keeps_time
+    assert (reaction.recorded_at == moment + AN_INSTANT) is keeps_time
 
 
 def test_only_a_working_database_does_not_pretend(

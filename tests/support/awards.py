@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from domain.award import ApproveAward, ConferAward, DeclineAward, RevokeAward
 from domain.award_kind import AddAwardKind
 from domain.nomination import Nominate, WithdrawNomination
 from domain.participant import EnterBase
+from service.bootstrap import Application
 from service.following import Followed, Follower
 from service.submission import Receipt
 from tests.support.district import REASON, District
@@ -41,13 +43,16 @@ def withdraw_nomination(district: District, school: UUID, nomination: UUID, *, d
 
 def follow(district: District) -> Followed:
     """Let the district's log learn what it has to from its institutions'."""
-    parts = district.application
-    schools = tuple(district.schools.values())
+    return follow_in(district.application, district.id, tuple(district.schools.values()))
+
+
+def follow_in(application: Application, district: UUID, schools: Sequence[UUID]) -> Followed:
+    """Let the log of ``district`` learn what it has to from those of its ``schools``."""
     return Follower(
-        parts.database,
-        parts.log,
-        parts.work.execute,
-        lambda: {district.id: schools},
+        application.database,
+        application.log,
+        application.work.execute,
+        lambda: {district: schools},
         keeps_time=True,
     ).run_once()
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from domain.aggregate import Command
-from domain.award import ApproveAward, ConferAward, DeclineAward, RevokeAward
+from domain.award import (
+    ApproveAward,
+    ConferAward,
+    DeclineAward,
+    RevokeAward,
+    StrikeAwardFact,
+)
 from domain.award_kind import AddAwardKind, ChangeAwardKind
 from domain.nomination import Nominate, WithdrawNomination
-from service.api.commands.route import CommandRoute, about, made
+from service.api.commands.route import CommandRoute, about, correction, made
 
 
 def _award(tail: str, command: type[Command], operation: str) -> CommandRoute:
@@ -20,9 +26,13 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "PUT", "/award-kinds/{code:str}", ChangeAwardKind, "catalogue.write", "changeAwardKind"
     ),
     made("/nominations", Nominate, "people.write", "nominate", "/nominations/{0}"),
+    correction(
+        "/nominations/{nomination:uuid}/proposal", Nominate, "correctNomination", "nomination"
+    ),
     about("nomination", "withdrawal", WithdrawNomination, "people.write", "withdrawNomination"),
     _award("approval", ApproveAward, "approveAward"),
     _award("refusal", DeclineAward, "declineAward"),
     _award("conferral", ConferAward, "conferAward"),
     _award("revocation", RevokeAward, "revokeAward"),
+    _award("struck-facts", StrikeAwardFact, "strikeAwardFact"),
 )
