@@ -6,12 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from domain.participant import EnterBase
 from service.bootstrap import Application
 from tests.cli.conftest import Run, read_json
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import events_of, superuser
-from tests.support.awards import add_award_kind, nominate
+from tests.support.awards import add_award_kind, mentor, nominate
 from tests.support.district import District
 
 APPENDING = "EXECUTE ON FUNCTION es.append_one"
@@ -24,9 +23,8 @@ def district(application: Application) -> UUID:
     add_award_kind(district)
     for code in ("01", "02"):
         school = district.school(code)
-        mentor = district.participant(school, f"Наставников{code}")
-        district.record(EnterBase(role="mentor"), school, mentor)
-        nominate(district, school, mentor, day="2024-09-20")
+        person = mentor(district, school, f"Наставников{code}")
+        nominate(district, school, person, day="2024-09-20")
     return district.id
 
 

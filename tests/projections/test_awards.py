@@ -8,10 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.award import ReceiveNomination
+from domain.award import ReceiveNomination, StrikeAwardFact
 from domain.award_kind import ChangeAwardKind
-from domain.consent import GiveConsent
-from domain.participant import EnterBase
 from projections.award_lists import (
     AwardFilter,
     NominationFilter,
@@ -20,10 +18,11 @@ from projections.award_lists import (
 )
 from projections.awards import AwardKindRow, AwardRow, NominationRow
 from projections.catalogue_lists import NoFilter, list_award_kinds
-from projections.query import Cut, Page, Question
+from projections.query import Question
 from projections.register import Row
 from service.access import SYSTEM_TITLE
 from service.bootstrap import Application
+from tests.projections.test_lists import pages
 from tests.support.awards import (
     GROUNDS,
     KIND,
@@ -33,10 +32,12 @@ from tests.support.awards import (
     confer,
     decline,
     follow,
+    mentor,
     nominate,
+    to_district,
     withdraw_nomination,
 )
-from tests.support.district import REASON, District
+from tests.support.district import District
 
 
 @pytest.fixture
@@ -55,41 +56,6 @@ def known(application: Application, question: Question, row: type[Row], table: s
             question.params(),
             row,
         )
-
-
-def pages(
-    application: Application, question: Question, fetch: Any, wanted: Any, limit: int = 1
-) -> list[Any]:
-    lines: list[Any] = []
-    after: tuple[str, ...] | None = None
-    while True:
-        with application.reading.transaction(question) as reader:
-            page: Page[Any] = fetch(reader, question, wanted, Cut(limit=limit, after=after))
-        assert len(page.items) <= limit
-        lines += page.items
-        after = page.after
-        if after is None:
-            return lines
-
-
-def mentor(district: District, school: UUID, name: str) -> UUID:
-    person = district.participant(school, name)
-    district.record(EnterBase(role="mentor"), school, person)
-    return person
-
-
-def to_district(district: District, school: UUID, person: UUID) -> None:
-    district.record(
-        GiveConsent(
-            purpose="processing",
-            signed_by="self",
-            wording="2020-2",
-            to_district=True,
-            reason=REASON,
-        ),
-        school,
-        person,
-    )
 
 
 def test_awards_hold_what_became_of_each_nomination(
@@ -169,6 +135,24 @@ def test_a_corrected_nomination_keeps_what_was_decided(
     assert row.nominated_on == date(2020, 9, 22)
 
 
+def test_a_struck_decision_leaves_nothing_in_the_row(
+    district: District, application: Application
+) -> None:
+    add_award_kind(district)
+    school = district.schools["01"]
+    person = mentor(district, school, "Наставников")
+    nomination = nominate(district, school, person, day="2020-09-20")
+    follow(district)
+    district.record(decline(school, nomination, "2020-09-21"))
+    strike = StrikeAwardFact(school=school, nomination=nomination, corrects=2, reason="ошибка")
+    district.record(strike)
+
+    (row,) = known(application, district.question(), AwardRow, "award")
+
+    assert (row.status, row.version) == ("received", 3)
+    assert (row.decided_on, row.reason) == (None, None)
+
+
 def test_the_catalogue_of_awards_is_what_was_last_described(
     district: District, application: Application
 ) -> None:
@@ -177,7 +161,7 @@ def test_the_catalogue_of_awards_is_what_was_last_described(
     district.record(ChangeAwardKind(code="debut", title="Дебют года", active=False))
 
     rows: list[AwardKindRow] = known(application, district.question(), AwardKindRow, "award_kind")
-    lines = pages(application, district.question(), list_award_kinds, NoFilter())
+    lines = pages(application, district.question(), 1, list_award_kinds, NoFilter())
 
     assert sorted((row.code, row.version, row.title, row.active) for row in rows) == [
         ("best_mentor", 1, "Награда best_mentor", True),
@@ -194,8 +178,8 @@ def test_lists_meet_everyone_once_and_a_school_sees_its_own(
     one = district.schools["01"]
     own = district.question(one, asker=one)
     for fetch, wanted in ((list_nominations, NominationFilter()), (list_awards, AwardFilter())):
-        everything = pages(application, district.question(), fetch, wanted, limit)
-        mine = pages(application, own, fetch, wanted, limit)
+        everything = pages(application, district.question(), limit, fetch, wanted)
+        mine = pages(application, own, limit, fetch, wanted)
 
         assert len({(line.school, line.nomination) for line in everything}) == len(everything) == 4
         assert [line.school for line in mine] == [one] * 2
@@ -216,10 +200,9 @@ def test_an_award_shows_the_name_where_the_consent_names_the_district(
     one, other = district.schools.values()
     to_district(district, one, people["01"])
 
-    by_district = pages(application, district.question(), list_awards, AwardFilter())
-    by_school = pages(
-        application, district.question(other, asker=other), list_awards, AwardFilter()
-    )
+    by_district = pages(application, district.question(), 1, list_awards, AwardFilter())
+    own = district.question(other, asker=other)
+    by_school = pages(application, own, 1, list_awards, AwardFilter())
 
     named = {line.school: line for line in by_district}
     assert (named[one].named, named[one].last_name) == (True, "Наставников01")
@@ -240,7 +223,7 @@ def test_lists_are_filtered(district: District, application: Application) -> Non
     question = district.question()
 
     def of(fetch: Any, wanted: Any) -> set[UUID]:
-        return {line.nomination for line in pages(application, question, fetch, wanted)}
+        return {line.nomination for line in pages(application, question, 1, fetch, wanted)}
 
     for fetch, wanted in ((list_awards, AwardFilter), (list_nominations, NominationFilter)):
         assert of(fetch, wanted(kind="debut")) == {debut}
@@ -268,7 +251,7 @@ def test_lists_as_of_the_past_show_what_was_known_then(
     for moment in ("2020-09-01", "2020-10-02", "2020-11-02", "2020-12-02"):
         as_of = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         question = district.question(school, asker=school, as_of=as_of)
-        lines = pages(application, question, list_awards, AwardFilter())
+        lines = pages(application, question, 1, list_awards, AwardFilter())
         statuses.append([(line.status, line.last_name) for line in lines])
 
     assert statuses == [

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.aggregate import Command
 from domain.award import ApproveAward, ConferAward, DeclineAward, RevokeAward
 from domain.award_kind import AddAwardKind
+from domain.consent import GiveConsent
 from domain.nomination import Nominate, WithdrawNomination
 from domain.participant import EnterBase
 from service.bootstrap import Application
@@ -24,6 +25,28 @@ def add_award_kind(district: District, code: str = KIND) -> Receipt:
     """Put an award into the district's catalogue."""
     command = AddAwardKind(code=code, title=f"Награда {code}", effective_on=date(2019, 1, 1))
     return district.record(command)
+
+
+def mentor(district: District, school: UUID, name: str) -> UUID:
+    """Register a person and take them into the base of mentors."""
+    person = district.participant(school, name)
+    district.record(EnterBase(role="mentor"), school, person)
+    return person
+
+
+def to_district(district: District, school: UUID, person: UUID) -> None:
+    """Record a processing consent that names the district as a recipient."""
+    district.record(
+        GiveConsent(
+            purpose="processing",
+            signed_by="self",
+            wording="2020-2",
+            to_district=True,
+            reason=REASON,
+        ),
+        school,
+        person,
+    )
 
 
 def nominate(district: District, school: UUID, person: UUID, *, day: str, kind: str = KIND) -> UUID:
@@ -98,11 +121,9 @@ def busy_awards(district: District) -> dict[str, UUID]:
     add_award_kind(district, "debut")
     firsts: dict[str, UUID] = {}
     for code, school in district.schools.items():
-        mentors = [district.participant(school, f"Наградов{code}{n}") for n in range(2)]
-        for mentor in mentors:
-            district.record(EnterBase(role="mentor"), school, mentor)
         firsts[code], second = [
-            nominate(district, school, mentor, day="2020-12-01") for mentor in mentors
+            nominate(district, school, mentor(district, school, name), day="2020-12-01")
+            for name in (f"Наградов{code}", f"Отказов{code}")
         ]
         follow(district)
         district.record(decline(school, second, "2020-12-02"))
