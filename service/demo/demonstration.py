@@ -53,14 +53,16 @@ class Demonstration:
         return is_loaded(self._application, self.plan)
 
     def load(self, advance: Advance) -> float:
-        """Load what is not there yet; return the seconds it took.
+        """Load what is not there yet and follow it; return the seconds it took.
 
         Raises :class:`service.demo.load.LoadError`.
         """
         began = time.monotonic()
-        if not self.is_loaded:
+        fresh = not self.is_loaded
+        if fresh:
             load(self._application, self.plan, advance)
-            make_follower(self._application, self._owner_url).run_once()
+        make_follower(self._application, self._owner_url).run_once()
+        if fresh:
             analyse(self._owner_url)
         return time.monotonic() - began
 
