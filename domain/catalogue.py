@@ -30,8 +30,8 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     PAIR,
     SURVEY,
     PAPER_TOTAL,
+    NOMINATION,
 )
-SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR, NOMINATION)
 """What an institution records in its own log."""
 
 DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (

@@ -12,8 +12,8 @@ from service.api.commands import COMMANDS
 from service.api.commands.route import CommandRoute
 from service.api.reads import READS
 from tests.plugins.api import PERSON, Api, Caller, consent
-from tests.support.survey_requests import QUESTIONNAIRE, SURVEY
 from tests.support.awards import follow_in
+from tests.support.survey_requests import QUESTIONNAIRE, SURVEY
 
 Ids = dict[str, str]
 
@@ -74,10 +74,13 @@ def ids(api: Api) -> Ids:
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
-    school = str(api.here.schools[0])
-    return {"person": person, "pair": pair, "survey": survey, "school": school}
-    school, nomination = str(api.here.schools[0]), _nominate(api, mentor)
-    return {"person": person, "pair": pair, "school": school, "nomination": nomination}
+    return {
+        "person": person,
+        "pair": pair,
+        "survey": survey,
+        "school": str(api.here.schools[0]),
+        "nomination": _nominate(api, mentor),
+    }
 
 
 def _nominate(api: Api, mentor: str) -> str:
@@ -152,8 +155,7 @@ def test_a_strangers_question_finds_nothing(api: Api, ids: Ids) -> None:
 
 def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
     api.curator().post(f"/participants/{ids['person']}/bases", {"role": "mentee"}, version=1)
-    for path in ("/mentees", "/pairs", "/consents", "/surveys"):
-    for path in ("/mentees", "/pairs", "/consents", "/nominations", "/awards"):
+    for path in ("/mentees", "/pairs", "/consents", "/surveys", "/nominations", "/awards"):
         assert len(api.curator().get(path).json()["items"]) > 0
         for caller in (api.curator(1), api.stranger("district_curator")):
             assert caller.get(path).json()["items"] == []
