@@ -10,6 +10,7 @@ from domain.award_kind import AWARD_KIND
 from domain.base_count import BASE_COUNT
 from domain.consent import CONSENT
 from domain.district import DISTRICT
+from domain.enrolment import ENROLMENT
 from domain.events import Event
 from domain.form import FORM
 from domain.leaving import LEAVING
@@ -20,6 +21,7 @@ from domain.participant import PARTICIPANT
 from domain.questionnaire import QUESTIONNAIRE
 from domain.rules import RULES
 from domain.school import SCHOOL
+from domain.seminar import SEMINAR
 from domain.succession import SUCCESSION
 from domain.survey import SURVEY
 from domain.target import TARGET
@@ -31,6 +33,7 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     SURVEY,
     PAPER_TOTAL,
     NOMINATION,
+    ENROLMENT,
 )
 """What an institution records in its own log."""
 
@@ -44,6 +47,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     QUESTIONNAIRE,
     AWARD_KIND,
     AWARD,
+    SEMINAR,
 )
 """What the district records in its log."""
 

@@ -8,6 +8,7 @@ from projections import (
     catalogue_lists,
     pair_lists,
     questionnaire_lists,
+    seminar_lists,
     survey_lists,
 )
 from projections.register_list import RegisterList
@@ -19,4 +20,5 @@ LISTS: tuple[RegisterList, ...] = (
     *questionnaire_lists.LISTS,
     *catalogue_lists.LISTS,
     *award_lists.LISTS,
+    *seminar_lists.LISTS,
 )

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+Holding = Literal["people", "catalogue", "seminars"]
+
 
 class One(msgspec.Struct, frozen=True, kw_only=True):
     """How a single line of a list is addressed.
@@ -27,9 +29,10 @@ class One(msgspec.Struct, frozen=True, kw_only=True):
 class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
     """A list of the API: ``fetch(reader, question, filter, cut)`` returns a page of ``line``.
 
-    ``holds`` says whether it shows people or the district's catalogue, which decides who may read
-    it; ``title`` is what people call it. ``by_day``: its lines are true of days, so that asking
-    for one day means something. ``one``: its lines are read one by one too.
+    ``holds`` says whether it shows people, the district's catalogue or who is in its seminars,
+    which decides who may read it; ``title`` is what people call it. ``by_day``: its lines are true
+    of days, so that asking for one day means something. ``one``: its lines are read one by one
+    too.
     """
 
     name: str
@@ -37,6 +40,6 @@ class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
     line: type[msgspec.Struct]
     filter: type[msgspec.Struct]
     fetch: Callable[..., Any]
-    holds: Literal["people", "catalogue"] = "catalogue"
+    holds: Holding = "catalogue"
     by_day: bool = False
     one: One | None = None

@@ -10,6 +10,7 @@ from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOO
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.participants import PARTICIPANTS
 from projections.register import Register
+from projections.seminars import ATTENDANCES, ENROLMENTS, SEMINARS
 from projections.surveys import (
     PAPER_TOTALS,
     QUESTIONNAIRES,
@@ -37,4 +38,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     AWARD_KINDS,
     NOMINATIONS,
     AWARDS,
+    SEMINARS,
+    ATTENDANCES,
+    ENROLMENTS,
 )

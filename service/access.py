@@ -33,12 +33,15 @@ Action = Literal[
     "targets.write",
     "catalogue.write",
     "awards.write",
+    "seminars.read",
+    "seminars.write",
 ]
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
 ``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts; two
 parts of it may be written by roles that may not write the rest. ``awards`` is what the district
-decides on the nominations of its schools.
+decides on the nominations of its schools. ``seminars`` are the people in the district's seminars,
+as its log has them: whoever holds the seminars reads of these people and of no others.
 """
 
 SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
@@ -61,9 +64,14 @@ ACTIONS: tuple[Action, ...] = get_args(Action)
 
 RIGHTS: dict[Role, Rights] = {
     "school_curator": Rights(
-        "school", frozenset({"people.read", "people.write", "figures.read", "catalogue.read"})
+        "school",
+        frozenset(
+            {"people.read", "people.write", "figures.read", "catalogue.read", "seminars.read"}
+        ),
     ),
-    "school_head": Rights("school", frozenset({"people.read", "figures.read", "catalogue.read"})),
+    "school_head": Rights(
+        "school", frozenset({"people.read", "figures.read", "catalogue.read", "seminars.read"})
+    ),
     "district_curator": Rights(
         "district",
         frozenset(
@@ -75,24 +83,31 @@ RIGHTS: dict[Role, Rights] = {
                 "targets.write",
                 "catalogue.write",
                 "awards.write",
+                "seminars.read",
+                "seminars.write",
             }
         ),
     ),
     "district_head": Rights(
         "district", frozenset({"figures.read", "catalogue.read", "targets.write"})
     ),
-    "monitoring_head": Rights("district", frozenset({"figures.read", "catalogue.read"})),
+    "monitoring_head": Rights(
+        "district",
+        frozenset({"figures.read", "catalogue.read", "seminars.read", "seminars.write"}),
+    ),
     "methodologist": Rights("district", frozenset({"figures.read", "catalogue.read"})),
-    "auditor": Rights("either", frozenset({"people.read", "figures.read", "catalogue.read"})),
+    "auditor": Rights(
+        "either", frozenset({"people.read", "figures.read", "catalogue.read", "seminars.read"})
+    ),
     "administrator": Rights("district", frozenset({"catalogue.read", "schools.write"})),
 }
 """The table. What is not in it is refused.
 
 Школьный куратор ведёт всё в своём учреждении, директор читает; муниципальный куратор проверяет
 записи учреждений, ведёт перечни района и решает о наградах, начальник управления утверждает
-целевые значения; заведующая центром мониторинга и методист видят показатели и перечни; проверяющий
-читает всё, что ему дано, и не меняет ничего; администратор заводит учреждения и персональных данных
-не видит.
+целевые значения; заведующая центром мониторинга проводит семинары и видит, кто на них записан,
+методист видит показатели и перечни; проверяющий читает всё, что ему дано, и не меняет ничего;
+администратор заводит учреждения и персональных данных не видит.
 """
 
 

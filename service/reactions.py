@@ -15,8 +15,10 @@ import msgspec
 
 from domain.aggregate import Command
 from domain.award import ReceiveNomination, ReceiveWithdrawal
+from domain.enrolment import EnrolmentMade, EnrolmentWithdrawn
 from domain.events import Event, Recorded
 from domain.nomination import NominationMade, NominationWithdrawn
+from domain.seminar import ReceiveEnrolment, ReceiveEnrolmentWithdrawal
 
 
 class Consequence(msgspec.Struct, frozen=True):
@@ -56,11 +58,43 @@ def _withdrawal(recorded: Recorded[NominationWithdrawn]) -> Consequence:
     )
 
 
+def _enrolment(cause: Recorded[EnrolmentMade]) -> Consequence:
+    made = cause.event
+    return Consequence(
+        ReceiveEnrolment(
+            effective_on=made.effective_on,
+            school=cause.tenant_id,
+            enrolment=made.enrolment,
+            person=made.person,
+            position=cause.position,
+        ),
+        made.seminar,
+    )
+
+
+def _enrolment_withdrawal(cause: Recorded[EnrolmentWithdrawn]) -> Consequence:
+    withdrawn = cause.event
+    return Consequence(
+        ReceiveEnrolmentWithdrawal(
+            effective_on=withdrawn.effective_on,
+            school=cause.tenant_id,
+            enrolment=withdrawn.enrolment,
+            person=withdrawn.person,
+            position=cause.position,
+        ),
+        withdrawn.seminar,
+    )
+
+
 REACTIONS: Reactions = {
     NominationMade: _nomination,
     NominationWithdrawn: _withdrawal,
+    EnrolmentMade: _enrolment,
+    EnrolmentWithdrawn: _enrolment_withdrawal,
 }
 """From a type of event to what follows from it, one line each."""
 
-CAUSED: frozenset[type[Command]] = frozenset({ReceiveNomination, ReceiveWithdrawal})
+CAUSED: frozenset[type[Command]] = frozenset(
+    {ReceiveNomination, ReceiveWithdrawal, ReceiveEnrolment, ReceiveEnrolmentWithdrawal}
+)
 """The commands that reactions give; nobody else may, so the API does not offer them."""

@@ -8,7 +8,7 @@ import msgspec
 
 from projections.register_list import RegisterList
 from service.api.asking import OnQuery, Pages, Query, ScopedQuery, fields_of
-from service.api.read import Asked, Found, Read
+from service.api.read import READING, Asked, Found, Read
 
 
 def _camel(name: str) -> str:
@@ -50,7 +50,7 @@ def read_of_list(register: RegisterList) -> Read:
         path=f"/{register.name}",
         operation=f"list{_camel(register.name)}",
         summary=register.title,
-        action="people.read" if register.holds == "people" else "catalogue.read",
+        action=READING[register.holds],
         query=query,
         answer=answer,
         fetch=fetch,

@@ -8,10 +8,18 @@ from typing import Any
 import msgspec
 
 from projections.query import Question
+from projections.register_list import Holding
 from service.access import Action
 from service.api.asking import Cursors, Query
 from service.link_tokens import LinkTokens
 from service.reading import Reading
+
+READING: dict[Holding, Action] = {
+    "people": "people.read",
+    "catalogue": "catalogue.read",
+    "seminars": "seminars.read",
+}
+"""What one has to be allowed to do to read a list, by what it holds."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -60,7 +68,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def personal(self) -> bool:
         """Say whether the answer is about people and kept by nobody on the way."""
-        return self.action.startswith("people.")
+        return self.action.startswith(("people.", "seminars."))
 
     @property
     def tag(self) -> str:

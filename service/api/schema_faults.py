@@ -128,7 +128,9 @@ def words_for(message: str) -> tuple[str, str, str]:
 
 def pointer_of(message: str) -> str:
     """Return the JSON pointer of the place that a message of msgspec names, empty for the root."""
-    _, _, path = message.rpartition(" - at `$")
+    _, found, path = message.rpartition(" - at `$")
+    if not found:
+        return ""
     return "".join(f"/{name or index}" for name, index in _STEP.findall(path.removesuffix("`")))
 
 

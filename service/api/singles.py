@@ -19,7 +19,7 @@ from projections.participant_view import view_participant
 from projections.query import Cut, Question
 from projections.register_list import One, RegisterList
 from service.api.asking import OnQuery, Query, ScopedQuery
-from service.api.read import Asked, Found, Read
+from service.api.read import READING, Asked, Found, Read
 from service.refusals import NotYetExisting, SchoolNeeded
 
 WHOLE_LIST = Cut(limit=100_000)
@@ -72,7 +72,7 @@ def read_of_one(register: RegisterList, one: One) -> Read:
         path=one.path,
         operation=one.operation,
         summary=one.title,
-        action="people.read" if personal else "catalogue.read",
+        action=READING[register.holds],
         query=ScopedQuery if one.scoped else OnQuery if register.by_day else Query,
         answer=register.line,
         fetch=fetch,

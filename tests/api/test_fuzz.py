@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from schemathesis.checks import CHECKS
 from service.api.commands import COMMANDS
 from service.api.reads import READS
 from service.shell import App, Receive, Scope, Send
-from tests.plugins.api import PERSON, Api, consent
+from tests.plugins.api import PERSON, SEMINAR, Api, consent
 from tests.support.survey_requests import PAPER_TOTAL, QUESTIONNAIRE, SURVEY
 
 EXAMPLES_MAX = 5
@@ -66,12 +67,15 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     shared_api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
     curator.make("/paper-totals", PAPER_TOTAL)
+    seminar = shared_api.district().make("/seminars", SEMINAR)
     there = {
         "person": person,
         "pair": pair,
         "survey": survey,
         "role": "mentee",
         "school": str(shared_api.here.schools[1]),
+        "seminar": seminar,
+        "enrolment": str(uuid4()),
         "code": "pupil_pupil",
         "purpose": "processing",
         "indicator": "children_mentored",

@@ -11,7 +11,7 @@ from service.access import RIGHTS, Action, Role
 from service.api.commands import COMMANDS
 from service.api.commands.route import CommandRoute
 from service.api.reads import READS
-from tests.plugins.api import PERSON, Api, Caller, consent
+from tests.plugins.api import PERSON, SEMINAR, Api, Caller, consent
 from tests.support.awards import follow_in
 from tests.support.survey_requests import QUESTIONNAIRE, SURVEY
 
@@ -54,6 +54,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "conferAward": {"order_number": "1", "order_date": "2024-09-01"},
     "revokeAward": {"reason": "причина"},
     "strikeAwardFact": {"corrects": 2},
+    "correctAnnouncement": SEMINAR | {"corrects": 1},
+    "strikeSeminarFact": {"corrects": 1},
+    "rescheduleSeminar": {"held_on": "2024-10-10", "place": "Школа № 1"},
+    "attachMaterial": {"title": "Памятка", "link": "https://example.ru/1"},
+    "holdSeminar": {"hours": 4},
+    "recordAttendance": {"school": str(uuid4()), "attendees": [str(uuid4())]},
+    "issueCertificate": {
+        "school": str(uuid4()),
+        "person": str(uuid4()),
+        "certificate_number": "17",
+    },
+    "cancelSeminar": {"reason": "карантин"},
 }
 """The least each command with an id in its address takes; the others take an empty body."""
 
@@ -61,6 +73,7 @@ WRITERS: dict[Action, Role] = {
     "people.write": "school_curator",
     "schools.write": "district_curator",
     "awards.write": "district_curator",
+    "seminars.write": "district_curator",
 }
 
 
@@ -74,12 +87,16 @@ def ids(api: Api) -> Ids:
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
+    # Made last, so that the follower has not taken the enrolment in and its seminar is as it was.
+    nomination, (seminar, enrolment) = _nominate(api, mentor), _enrol(api, mentor)
     return {
         "person": person,
         "pair": pair,
         "survey": survey,
         "school": str(api.here.schools[0]),
-        "nomination": _nominate(api, mentor),
+        "nomination": nomination,
+        "seminar": seminar,
+        "enrolment": enrolment,
     }
 
 
@@ -92,6 +109,11 @@ def _nominate(api: Api, mentor: str) -> str:
     nomination = curator.make("/nominations", NOMINATION | {"person": mentor})
     follow_in(api.application, api.here.district, api.here.schools)
     return nomination
+
+
+def _enrol(api: Api, mentor: str) -> tuple[str, str]:
+    seminar = api.district().make("/seminars", SEMINAR)
+    return seminar, api.curator().make("/enrolments", {"seminar": seminar, "person": mentor})
 
 
 def _address(path: str, ids: Ids) -> str:
@@ -132,6 +154,8 @@ def test_a_strangers_command_finds_nothing_and_changes_nothing(api: Api, ids: Id
     assert api.curator().get(f"/nominations/{ids['nomination']}").headers["etag"] == '"1"'
     award = f"/awards/{ids['school']}/{ids['nomination']}"
     assert api.district().get(award).headers["etag"] == '"1"'
+    assert api.district().get(f"/seminars/{ids['seminar']}").headers["etag"] == '"1"'
+    assert api.curator().get(f"/enrolments/{ids['enrolment']}").headers["etag"] == '"1"'
 
 
 def test_the_same_addresses_answer_their_own(api: Api, ids: Ids) -> None:
@@ -155,7 +179,8 @@ def test_a_strangers_question_finds_nothing(api: Api, ids: Ids) -> None:
 
 def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
     api.curator().post(f"/participants/{ids['person']}/bases", {"role": "mentee"}, version=1)
-    for path in ("/mentees", "/pairs", "/consents", "/surveys", "/nominations", "/awards"):
+    lists = ("mentees", "pairs", "consents", "surveys", "nominations", "awards", "enrolments")
+    for path in (f"/{name}" for name in lists):
         assert len(api.curator().get(path).json()["items"]) > 0
         for caller in (api.curator(1), api.stranger("district_curator")):
             assert caller.get(path).json()["items"] == []
@@ -164,7 +189,15 @@ def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
 def test_a_school_out_of_reach_is_not_found(api: Api) -> None:
     own, other = (str(school) for school in api.here.schools)
     far = str(api.elsewhere.schools[0])
-    for path in ("/mentees", "/mentors", "/pairs", "/consents", "/awards", "/base-counts"):
+    for path in (
+        "/mentees",
+        "/mentors",
+        "/pairs",
+        "/consents",
+        "/awards",
+        "/seminar-participants",
+        "/base-counts",
+    ):
         assert api.curator().get(f"{path}?school={own}").status_code == 200
         assert api.curator().get(f"{path}?school={other}").status_code == 404
         assert api.district().get(f"{path}?school={other}").status_code == 200

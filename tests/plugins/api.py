@@ -221,6 +221,15 @@ def shared_api(server: EmbeddedPostgres, world: World) -> Iterator[Api]:
 NAMES = {"last_name": "Журавлёва", "first_name": "Ульяна", "middle_name": "Евгеньевна"}
 PERSON = NAMES | {"birth_date": "2011-05-04", "effective_on": "2024-09-02", "reason": "приказ 12"}
 
+SEMINAR = {
+    "title": "Первая встреча наставника",
+    "held_on": "2099-10-10",
+    "place": "Центр мониторинга",
+    "programme": "Как начать и чем закончить первую встречу",
+    "hours": 4,
+    "effective_on": "2024-09-02",
+}
+
 
 def consent(signed_by: str = "both", **more: Any) -> dict[str, Any]:
     """A body that gives a processing consent."""

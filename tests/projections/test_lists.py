@@ -17,6 +17,7 @@ from projections.query import Cut, Page, Question
 from service.bootstrap import Application
 from tests.support.awards import busy_awards
 from tests.support.district import REASON, District
+from tests.support.seminars import busy_seminars
 
 NAMES = ("Ёлкин", "Ежов", "Жуков", "Абрамов", "Яковлев")
 
@@ -164,6 +165,7 @@ def test_every_list_can_be_asked_now_then_and_of_a_day(
     register: Any, named_district: District, application: Application
 ) -> None:
     busy_awards(named_district)
+    busy_seminars(named_district)
     counts = []
     for as_of in (None, datetime(2019, 1, 1, tzinfo=UTC)):
         question = named_district.question(as_of=as_of)

@@ -28,6 +28,7 @@ from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support import surveys
 from tests.support.awards import busy_awards
 from tests.support.district import District
+from tests.support.seminars import busy_seminars
 
 TABLES = [register.name for register in REGISTERS]
 
@@ -62,6 +63,7 @@ def busy_district(application: Application) -> District:
             district.record(ReturnParticipant(), school, gone)
         district.clock = "2020-10-01"
     busy_awards(district)
+    busy_seminars(district)
     merged = district.school("03")
     mentor = district.participant(merged, "Наставников03")
     passing = district.participant(merged, "Ученикова", born=2010)

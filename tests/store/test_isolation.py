@@ -25,6 +25,7 @@ from tests.plugins.postgres import TestDatabase
 from tests.store.logs import superuser
 from tests.support.awards import busy_awards
 from tests.support.district import District
+from tests.support.seminars import enrol, schedule
 
 Scope = tuple[UUID, ...]
 
@@ -47,6 +48,13 @@ def inhabited(application: Application) -> Scope:
     district.pair(school, mentor, [mentee], "2024-09-10")
     district.target("children_mentored", 2024, "70")
     district.base_count("children_10_19", 2024, 100, day="2024-12-31")
+    enrol(
+        district,
+        school,
+        schedule(district, "Семинар", "2024-09-02", "2099-10-10"),
+        mentor,
+        "2024-09-10",
+    )
     for tenant in (district.id, school):
         account = application.accounts.create(tenant, "login", "title", "school_curator")
         application.accounts.issue(tenant, account, timedelta(days=1))

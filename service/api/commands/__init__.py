@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.api.commands import awards, catalogue, pairs, people, surveys
+from service.api.commands import awards, catalogue, pairs, people, seminars, surveys
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -13,5 +13,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *surveys.COMMANDS,
     *catalogue.COMMANDS,
     *awards.COMMANDS,
+    *seminars.COMMANDS,
 )
 """Everything that can be changed over HTTP."""

@@ -44,9 +44,15 @@ def made(
     return CommandRoute("POST", path, command, action, operation, made_at=made_at)
 
 
-def correction(path: str, command: type[Command], operation: str, target: str) -> CommandRoute:
+def correction(
+    path: str,
+    command: type[Command],
+    operation: str,
+    target: str,
+    action: Action = "people.write",
+) -> CommandRoute:
     """Return the route by which the fact that opened a stream is corrected."""
-    return CommandRoute("PUT", path, command, "people.write", operation, target, only_corrects=True)
+    return CommandRoute("PUT", path, command, action, operation, target, only_corrects=True)
 
 
 def about_person(

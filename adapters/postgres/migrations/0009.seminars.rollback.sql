@@ -1,0 +1,1 @@
+DROP TABLE reg.seminar, reg.seminar_attendance, reg.enrolment;

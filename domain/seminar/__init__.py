@@ -1,0 +1,100 @@
+"""Муниципальный обучающий семинар для наставников: its schedule, its materials, who was there.
+
+One stream per seminar in the district's log. Institutions enrol their people in their own logs
+(:mod:`domain.enrolment`); the seminar takes in what they wrote there. Source: Приложение № 1 to
+the district's order № 119-ОД.
+"""
+
+from domain.seminar.commands import (
+    AttachMaterial,
+    CancelSeminar,
+    HoldSeminar,
+    IssueCertificate,
+    ReceiveEnrolment,
+    ReceiveEnrolmentWithdrawal,
+    RecordAttendance,
+    RescheduleSeminar,
+    ScheduleSeminar,
+    StrikeSeminarFact,
+)
+from domain.seminar.decisions import SEMINAR
+from domain.seminar.errors import (
+    AttendanceRecorded,
+    AttendeeNamedTwice,
+    BeforeSeminarDay,
+    BeforeSeminarScheduled,
+    CertificateExists,
+    EnrolmentNotReceived,
+    EnrolmentRepeated,
+    HeldBeforeDecision,
+    NotAttended,
+    NotEnrolled,
+    SaidByInstitution,
+    SeminarExists,
+    SeminarIsCancelled,
+    SeminarIsHeld,
+    SeminarIsScheduled,
+    SeminarReasonMissing,
+)
+from domain.seminar.events import (
+    AttendanceEvent,
+    CertificateIssued,
+    CourseEvent,
+    EnrolmentReceived,
+    EnrolmentWithdrawalReceived,
+    MaterialAttached,
+    SeminarAttended,
+    SeminarCancelled,
+    SeminarEvent,
+    SeminarHeld,
+    SeminarRescheduled,
+    SeminarScheduled,
+)
+from domain.seminar.rules import only_when
+from domain.seminar.state import Attendance, Seminar, SeminarStatus
+
+__all__ = [
+    "SEMINAR",
+    "AttachMaterial",
+    "Attendance",
+    "AttendanceEvent",
+    "AttendanceRecorded",
+    "AttendeeNamedTwice",
+    "BeforeSeminarDay",
+    "BeforeSeminarScheduled",
+    "CancelSeminar",
+    "CertificateExists",
+    "CertificateIssued",
+    "CourseEvent",
+    "EnrolmentNotReceived",
+    "EnrolmentReceived",
+    "EnrolmentRepeated",
+    "EnrolmentWithdrawalReceived",
+    "HeldBeforeDecision",
+    "HoldSeminar",
+    "IssueCertificate",
+    "MaterialAttached",
+    "NotAttended",
+    "NotEnrolled",
+    "ReceiveEnrolment",
+    "ReceiveEnrolmentWithdrawal",
+    "RecordAttendance",
+    "RescheduleSeminar",
+    "SaidByInstitution",
+    "ScheduleSeminar",
+    "Seminar",
+    "SeminarAttended",
+    "SeminarCancelled",
+    "SeminarEvent",
+    "SeminarExists",
+    "SeminarHeld",
+    "SeminarIsCancelled",
+    "SeminarIsHeld",
+    "SeminarIsScheduled",
+    "SeminarReasonMissing",
+    "SeminarRescheduled",
+    "SeminarScheduled",
+    "SeminarStatus",
+    "StrikeSeminarFact",
+    "only_when",
+]
