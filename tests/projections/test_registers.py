@@ -16,7 +16,6 @@ from domain.events import Event, Recorded
 from domain.leaving import LeaveInstitution
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
 from domain.school import MergeSchool
-from domain.survey import IssueLinks
 from domain.time import DaySet
 from projections.changes import changes_of
 from projections.register import Register
@@ -53,7 +52,7 @@ def busy_district(application: Application) -> District:
         district.record(LeaveInstitution(), school, gone)
         district.pause(school, first, "2020-10-20", "2020-10-25")
         district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
-        _survey(district, school, [mentee, other])
+        surveys.busy_surveys(district, school, [mentee, other])
         district.clock = "2020-12-01"
         district.withdraw(school, mentee, "2020-11-15")
         if code == "02":
@@ -72,19 +71,6 @@ def busy_district(application: Application) -> District:
     district.record(merge, target=district.schools.pop("03"))
     assert take_over(application, district.id, merged).pairs == 1
     return district
-
-
-def _survey(district: District, school: UUID, mentees: list[UUID]) -> None:
-    survey = surveys.open_survey(district, school, "2020-10-26")
-    district.record(IssueLinks(people=tuple(mentees)), school, survey)
-    surveys.respond(district, school, survey, 9, link=1)
-    surveys.respond(district, school, survey, 6, person=mentees[1])
-    surveys.close(district, school, survey)
-    hidden = surveys.open_survey(district, school, "2020-10-27", "anonymous")
-    district.record(IssueLinks(count=2), school, hidden)
-    surveys.respond(district, school, hidden, 8, link=2)
-    for respondents in (20, 21):
-        surveys.total(district, school, 2020, respondents, 15)
 
 
 def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:

@@ -23,6 +23,7 @@ from domain.participant import EnterBase
 from service.bootstrap import Application
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import superuser
+from tests.support import surveys
 from tests.support.awards import busy_awards
 from tests.support.district import District
 from tests.support.seminars import enrol, schedule
@@ -44,8 +45,9 @@ def inhabited(application: Application) -> Scope:
     school = district.school("01")
     mentor = district.participant(school, "Наставников")
     mentee = district.participant(school, "Учеников", born=2010)
+    other = district.participant(school, "Соучеников", born=2011)
     district.record(EnterBase(role="mentee"), school, mentee)
-    district.pair(school, mentor, [mentee], "2024-09-10")
+    district.pair(school, mentor, [mentee, other], "2020-09-10")
     district.target("children_mentored", 2024, "70")
     district.base_count("children_10_19", 2024, 100, day="2024-12-31")
     enrol(
@@ -59,6 +61,8 @@ def inhabited(application: Application) -> Scope:
         account = application.accounts.create(tenant, "login", "title", "school_curator")
         application.accounts.issue(tenant, account, timedelta(days=1))
     busy_awards(district)
+    surveys.adopt(district)
+    surveys.busy_surveys(district, school, [mentee, other])
     return district.id, school
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -138,3 +139,17 @@ def pages(application: Application, question: Question, fetch: Any, wanted: Any)
         after = page.after
         if after is None:
             return lines
+
+
+def busy_surveys(district: District, school: UUID, mentees: Sequence[UUID]) -> None:
+    """Survey two mentees by name and without, and enter a total from paper twice."""
+    survey = open_survey(district, school, "2020-10-26")
+    district.record(IssueLinks(people=tuple(mentees)), school, survey)
+    respond(district, school, survey, 9, link=1)
+    respond(district, school, survey, 6, person=mentees[1])
+    close(district, school, survey)
+    hidden = open_survey(district, school, "2020-10-27", "anonymous")
+    district.record(IssueLinks(count=2), school, hidden)
+    respond(district, school, hidden, 8, link=2)
+    for respondents in (20, 21):
+        total(district, school, 2020, respondents, 15)
