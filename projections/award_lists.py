@@ -10,6 +10,7 @@ import msgspec
 
 from domain.award import AwardStatus
 from domain.ports import Reader
+from domain.rules import CalendarYear
 from projections.awards import NominationStatus
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
@@ -20,7 +21,7 @@ class NominationFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Annotated[UUID | None, msgspec.Meta(title="Наставник")] = None
     kind: Annotated[str | None, msgspec.Meta(title="Награда")] = None
-    year: Annotated[int | None, msgspec.Meta(title="За какой год")] = None
+    year: Annotated[CalendarYear | None, msgspec.Meta(title="За какой год")] = None
     status: Annotated[NominationStatus | None, msgspec.Meta(title="Состояние")] = None
     nomination: Annotated[UUID | None, msgspec.Meta(title="Представление")] = None
 
@@ -81,7 +82,7 @@ class AwardFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     person: Annotated[UUID | None, msgspec.Meta(title="Наставник")] = None
     kind: Annotated[str | None, msgspec.Meta(title="Награда")] = None
-    year: Annotated[int | None, msgspec.Meta(title="За какой год")] = None
+    year: Annotated[CalendarYear | None, msgspec.Meta(title="За какой год")] = None
     status: Annotated[AwardStatus | None, msgspec.Meta(title="Состояние")] = None
     nomination: Annotated[UUID | None, msgspec.Meta(title="Представление")] = None
 

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plugins.api import PERSON, Api, Caller, consent
-from tests.support.awards import follow_in
-
-GROUNDS = "довёл группу до олимпиады"
-NOMINATION = {"kind": "best_mentor", "year": 2024, "grounds": GROUNDS}
+from tests.plugins.api import PERSON, Api, Caller
+from tests.support.award_requests import NOMINATION, follow, make_mentor, make_nomination
+from tests.support.awards import GROUNDS
 
 
 @pytest.fixture
 def mentor(api: Api) -> str:
     """A mentor of the first school whose consent names the district, in the base."""
-    curator = api.curator()
-    mentor = curator.make("/participants", PERSON | {"birth_date": "1980-05-04"})
-    curator.make(f"/participants/{mentor}/consents", consent("self", to_district=True))
-    answer = curator.post(f"/participants/{mentor}/bases", {"role": "mentor"}, version=1)
-    assert answer.status_code == 200
-    api.district().make("/award-kinds", {"code": "best_mentor", "title": "Лучший наставник"})
+    mentor = api.curator().make("/participants", PERSON | {"birth_date": "1980-05-04"})
+    make_mentor(api, mentor)
     return mentor
 
 
 @pytest.fixture
 def nomination(api: Api, mentor: str) -> str:
     """A nomination the district knows of."""
-    nomination = api.curator().make("/nominations", NOMINATION | {"person": mentor})
-    _follow(api)
-    return nomination
-
-
-def _follow(api: Api) -> None:
-    follow_in(api.application, api.here.district, api.here.schools)
+    return make_nomination(api, mentor)
 
 
 def _decide(caller: Caller, award: str, tail: str, version: int, **more: object) -> int:
@@ -107,12 +95,12 @@ def test_a_withdrawal_and_a_correction_reach_the_district(
     path = f"/nominations/{nomination}"
     answer = curator.send("PUT", f"{path}/proposal", corrected, version=1)
     assert answer.status_code == 200, answer.text
-    _follow(api)
+    follow(api)
     assert api.district().get(award).json()["year"] == 2023
     assert curator.post(f"{path}/withdrawal", {}, version=2).status_code == 200
     assert curator.get(path).json()["status"] == "withdrawn"
     assert api.district().get(award).json()["status"] == "received"
-    _follow(api)
+    follow(api)
 
     read = api.district().get(award)
 

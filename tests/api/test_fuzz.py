@@ -19,6 +19,7 @@ from service.api.commands import COMMANDS
 from service.api.reads import READS
 from service.shell import App, Receive, Scope, Send
 from tests.plugins.api import PERSON, SEMINAR, Api, consent
+from tests.support.award_requests import make_mentor, make_nomination
 from tests.support.survey_requests import PAPER_TOTAL, QUESTIONNAIRE, SURVEY
 
 EXAMPLES_MAX = 5
@@ -68,10 +69,12 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     survey = curator.make("/surveys", SURVEY)
     curator.make("/paper-totals", PAPER_TOTAL)
     seminar = shared_api.district().make("/seminars", SEMINAR)
+    make_mentor(shared_api, mentor)
     there = {
         "person": person,
         "pair": pair,
         "survey": survey,
+        "nomination": make_nomination(shared_api, mentor),
         "role": "mentee",
         "school": str(shared_api.here.schools[1]),
         "seminar": seminar,

@@ -12,12 +12,11 @@ from service.api.commands import COMMANDS
 from service.api.commands.route import CommandRoute
 from service.api.reads import READS
 from tests.plugins.api import PERSON, SEMINAR, Api, Caller, consent
-from tests.support.awards import follow_in
+from tests.support.award_requests import NOMINATION, make_mentor, make_nomination
 from tests.support.survey_requests import QUESTIONNAIRE, SURVEY
 
 Ids = dict[str, str]
 
-NOMINATION = {"kind": "best_mentor", "year": 2024, "grounds": "довёл группу до олимпиады"}
 BODIES: dict[str, dict[str, Any]] = {
     "correctRegistration": PERSON | {"corrects": 1},
     "strikeParticipantFact": {"corrects": 1},
@@ -88,7 +87,8 @@ def ids(api: Api) -> Ids:
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
     # Made last, so that the follower has not taken the enrolment in and its seminar is as it was.
-    nomination, (seminar, enrolment) = _nominate(api, mentor), _enrol(api, mentor)
+    make_mentor(api, mentor)
+    nomination, (seminar, enrolment) = make_nomination(api, mentor), _enrol(api, mentor)
     return {
         "person": person,
         "pair": pair,
@@ -98,17 +98,6 @@ def ids(api: Api) -> Ids:
         "seminar": seminar,
         "enrolment": enrolment,
     }
-
-
-def _nominate(api: Api, mentor: str) -> str:
-    api.district().make("/award-kinds", {"code": "best_mentor", "title": "Лучший наставник"})
-    curator = api.curator()
-    curator.make(f"/participants/{mentor}/consents", consent("self"))
-    base = curator.post(f"/participants/{mentor}/bases", {"role": "mentor"}, version=1)
-    assert base.status_code == 200, base.text
-    nomination = curator.make("/nominations", NOMINATION | {"person": mentor})
-    follow_in(api.application, api.here.district, api.here.schools)
-    return nomination
 
 
 def _enrol(api: Api, mentor: str) -> tuple[str, str]:
