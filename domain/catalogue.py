@@ -6,11 +6,14 @@ from typing import Any
 
 from domain.aggregate import Aggregate, Command, Decision
 from domain.base_count import BASE_COUNT
+from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
 from domain.district import DISTRICT
+from domain.employment import EMPLOYMENT
 from domain.events import Event
 from domain.form import FORM
 from domain.leaving import LEAVING
+from domain.labour_agreement import LABOUR_AGREEMENT
 from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
@@ -19,6 +22,7 @@ from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.succession import SUCCESSION
 from domain.survey import SURVEY
+from domain.supervision import SUPERVISION
 from domain.target import TARGET
 
 SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
@@ -27,6 +31,10 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     PAIR,
     SURVEY,
     PAPER_TOTAL,
+    EMPLOYMENT,
+    CLEARANCE,
+    LABOUR_AGREEMENT,
+    SUPERVISION,
 )
 """What an institution records in its own log."""
 

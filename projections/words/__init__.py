@@ -9,6 +9,10 @@ from projections.words import district, pairs, people, surveys
 from projections.words.common import Words
 
 _WORDS: Words = people.WORDS | pairs.WORDS | surveys.WORDS | district.WORDS
+from projections.words import district, employment, pairs, people
+from projections.words.common import Words
+
+_WORDS: Words = people.WORDS | pairs.WORDS | employment.WORDS | district.WORDS
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""
