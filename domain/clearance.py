@@ -6,6 +6,7 @@ is one is recorded: a refused clearance never is, nor is what a certificate says
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
@@ -13,9 +14,11 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import NotFound
 from domain.events import Event, personal
-from domain.paper import Papers, check_end, check_term, next_number
+from domain.numbering import number_of
+from domain.paper import Papers, check_end, check_term
 from domain.participant import PARTICIPANT
 
 
@@ -73,6 +76,10 @@ class RevokeClearance(Command, frozen=True, kw_only=True):
     number: Annotated[int, msgspec.Meta(title="Номер допуска", ge=1)]
 
 
+class StrikeClearanceFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the participant's clearances never was."""
+
+
 def record(state: Papers | None, command: RecordClearance, facts: Facts) -> list[Event]:
     """Record a clearance of a participant."""
     if facts.find(PARTICIPANT, facts.target) is None:
@@ -83,7 +90,7 @@ def record(state: Papers | None, command: RecordClearance, facts: Facts) -> list
         ClearanceRecorded(
             effective_on=day,
             person=facts.target,
-            number=next_number(state),
+            number=number_of(state.numbers if state else (), command, facts),
             valid_until=command.valid_until,
             document=command.document,
             reason=command.reason,
@@ -102,11 +109,28 @@ def revoke(state: Papers, command: RevokeClearance, facts: Facts) -> list[Event]
     ]
 
 
+def check(events: Sequence[ClearanceEvent]) -> None:
+    """Refuse a paper that ends before it begins, or twice.
+
+    Raises :class:`domain.paper.PaperEndsBeforeStart` and :class:`domain.paper.PaperOver`.
+    """
+    state: Papers | None = None
+    for event in events:
+        if state is not None and isinstance(event, ClearanceRevoked):
+            check_end(state, event.number, event.effective_on)
+        state = evolve(state, event)
+
+
 CLEARANCE = Aggregate(
     name="clearance",
     events=(ClearanceRecorded, ClearanceRevoked),
     evolve=evolve,
     key_of=lambda event: (event.person,),
     key=lambda target, _command: (target,),
-    decisions=(Decision(RecordClearance, record, opens=True), Decision(RevokeClearance, revoke)),
+    decisions=(
+        Decision(RecordClearance, record, opens=True),
+        Decision(RevokeClearance, revoke),
+        Decision(StrikeClearanceFact, strike),
+    ),
+    check=check,
 )

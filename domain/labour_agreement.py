@@ -7,6 +7,7 @@ end it before its term.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal, assert_never
 from uuid import UUID
@@ -14,9 +15,11 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import NotFound
 from domain.events import Event, personal
-from domain.paper import Papers, check_end, check_term, next_number
+from domain.numbering import number_of
+from domain.paper import Papers, check_end, check_term
 from domain.participant import PARTICIPANT
 from domain.time import ONE_DAY
 
@@ -83,6 +86,10 @@ class EndLabourAgreement(Command, frozen=True, kw_only=True):
     ended_by: Annotated[Side, msgspec.Meta(title="Кто отказался")]
 
 
+class StrikeLabourAgreementFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the participant's labour agreements never was."""
+
+
 def record(state: Papers | None, command: RecordLabourAgreement, facts: Facts) -> list[Event]:
     """Record an agreement of a participant."""
     if facts.find(PARTICIPANT, facts.target) is None:
@@ -93,7 +100,7 @@ def record(state: Papers | None, command: RecordLabourAgreement, facts: Facts) -
         LabourAgreementRecorded(
             effective_on=day,
             person=facts.target,
-            number=next_number(state),
+            number=number_of(state.numbers if state else (), command, facts),
             valid_until=command.valid_until,
             document=command.document,
             reason=command.reason,
@@ -116,6 +123,18 @@ def end(state: Papers, command: EndLabourAgreement, facts: Facts) -> list[Event]
     ]
 
 
+def check(events: Sequence[LabourAgreementEvent]) -> None:
+    """Refuse a paper that ends before it begins, or twice.
+
+    Raises :class:`domain.paper.PaperEndsBeforeStart` and :class:`domain.paper.PaperOver`.
+    """
+    state: Papers | None = None
+    for event in events:
+        if state is not None and isinstance(event, LabourAgreementEnded):
+            check_end(state, event.number, event.effective_on)
+        state = evolve(state, event)
+
+
 LABOUR_AGREEMENT = Aggregate(
     name="labour_agreement",
     events=(LabourAgreementRecorded, LabourAgreementEnded),
@@ -125,5 +144,7 @@ LABOUR_AGREEMENT = Aggregate(
     decisions=(
         Decision(RecordLabourAgreement, record, opens=True),
         Decision(EndLabourAgreement, end),
+        Decision(StrikeLabourAgreementFact, strike),
     ),
+    check=check,
 )

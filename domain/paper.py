@@ -40,6 +40,11 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[Paper, ...] = ()
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the papers."""
+        return tuple(paper.number for paper in self.papers)
+
+    @property
     def days(self) -> DaySet:
         """The days on which any of the papers is in force."""
         days = NO_DAYS
@@ -75,11 +80,6 @@ class PaperOver(Conflict):
     code = "paper_over"
     ru = "Этот документ уже прекратил действие."
     en = "This paper was already ended."
-
-
-def next_number(state: Papers | None) -> int:
-    """Return the number of the next paper, from 1 on."""
-    return len(state.papers) + 1 if state else 1
 
 
 def check_term(valid_from: date, valid_until: date | None) -> None:

@@ -12,8 +12,10 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Note
+from domain.correcting import StrikeFact, strike
 from domain.errors import NotFound
 from domain.events import Event, personal
+from domain.numbering import number_of
 from domain.participant import PARTICIPANT
 
 
@@ -30,21 +32,26 @@ class SupervisionRecorded(Event, frozen=True, kw_only=True):
 
 
 class Supervision(msgspec.Struct, frozen=True, kw_only=True):
-    """How often the mentor's work was looked at."""
+    """Under which numbers findings of one mentor are recorded."""
 
     person: UUID
-    count: int
+    numbers: tuple[int, ...] = ()
 
 
 def evolve(state: Supervision | None, event: SupervisionRecorded) -> Supervision:
     """Return the state after ``event``."""
-    return Supervision(person=event.person, count=state.count + 1 if state else 1)
+    state = state or Supervision(person=event.person)
+    return msgspec.structs.replace(state, numbers=(*state.numbers, event.number))
 
 
 class RecordSupervision(Command, frozen=True, kw_only=True):
     """Record that a mentor's work was looked at, and what was found."""
 
     finding: Annotated[Note, msgspec.Meta(title="Что выявлено")]
+
+
+class StrikeSupervisionFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that a supervision that was recorded never was."""
 
 
 def record(state: Supervision | None, command: RecordSupervision, facts: Facts) -> list[Event]:
@@ -55,7 +62,7 @@ def record(state: Supervision | None, command: RecordSupervision, facts: Facts) 
         SupervisionRecorded(
             effective_on=command.effective_on or facts.today,
             person=facts.target,
-            number=state.count + 1 if state else 1,
+            number=number_of(state.numbers if state else (), command, facts),
             finding=command.finding,
             reason=command.reason,
         )
@@ -68,5 +75,8 @@ SUPERVISION = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.person,),
     key=lambda target, _command: (target,),
-    decisions=(Decision(RecordSupervision, record, opens=True),),
+    decisions=(
+        Decision(RecordSupervision, record, opens=True),
+        Decision(StrikeSupervisionFact, strike),
+    ),
 )

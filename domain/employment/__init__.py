@@ -4,7 +4,12 @@ One stream per person; the jobs in it are numbered. Which jobs make a young teac
 enterprise gave a mentor is counted from here (order № 119-ОД, Приложение № 2, indicators 3 and 4).
 """
 
-from domain.employment.commands import EndEmployment, RecordExperience, StartEmployment
+from domain.employment.commands import (
+    EndEmployment,
+    RecordExperience,
+    StartEmployment,
+    StrikeEmploymentFact,
+)
 from domain.employment.decisions import EMPLOYMENT
 from domain.employment.errors import (
     EmployerInnWrong,
@@ -49,4 +54,5 @@ __all__ = [
     "RecordExperience",
     "SchoolJobWithEmployer",
     "StartEmployment",
+    "StrikeEmploymentFact",
 ]

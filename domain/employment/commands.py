@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from domain.aggregate import Command, Line
+from domain.correcting import StrikeFact
 from domain.employment.events import JobKind
 from domain.inn import EnterpriseCode
 
@@ -44,3 +45,7 @@ class RecordExperience(Command, frozen=True, kw_only=True):
     experience_from: Annotated[
         date, msgspec.Meta(title="Педагогический стаж с", examples=["2022-09-01"])
     ]
+
+
+class StrikeEmploymentFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of the participant's jobs or experience never was."""

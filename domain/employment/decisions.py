@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.aggregate import Aggregate, Decision, Facts
-from domain.employment.commands import EndEmployment, RecordExperience, StartEmployment
+from domain.correcting import strike
+from domain.employment.commands import (
+    EndEmployment,
+    RecordExperience,
+    StartEmployment,
+    StrikeEmploymentFact,
+)
 from domain.employment.errors import (
     EmployerInnWrong,
     EmployerMissing,
@@ -18,11 +25,17 @@ from domain.employment.errors import (
     PositionGroupOutsideSchool,
     SchoolJobWithEmployer,
 )
-from domain.employment.events import EmploymentEnded, EmploymentStarted, ExperienceRecorded
-from domain.employment.state import Employment, Job, evolve
+from domain.employment.events import (
+    EmploymentEnded,
+    EmploymentEvent,
+    EmploymentStarted,
+    ExperienceRecorded,
+)
+from domain.employment.state import Employment, evolve
 from domain.errors import NotFound
 from domain.events import Event
 from domain.inn import LEGAL_ENTITY_DIGITS, inn_is_valid
+from domain.numbering import number_of
 from domain.participant import PARTICIPANT
 
 
@@ -32,7 +45,7 @@ def start(state: Employment | None, command: StartEmployment, facts: Facts) -> l
         raise NotFound
     _check_employer(command)
     day = command.effective_on or facts.today
-    number = len(state.jobs) + 1 if state else 1
+    number = number_of(state.numbers if state else (), command, facts)
     started = EmploymentStarted(
         effective_on=day,
         person=facts.target,
@@ -47,7 +60,8 @@ def start(state: Employment | None, command: StartEmployment, facts: Facts) -> l
         return [started]
     if command.last_day > facts.today:
         raise EmploymentEndsInFuture("/last_day")
-    _check_order(day, command.last_day, "/last_day")
+    if command.last_day < day:
+        raise EmploymentEndsBeforeStart("/last_day", first_day=day)
     ended = EmploymentEnded(
         effective_on=command.last_day, person=facts.target, number=number, reason=command.reason
     )
@@ -56,11 +70,8 @@ def start(state: Employment | None, command: StartEmployment, facts: Facts) -> l
 
 def end(state: Employment, command: EndEmployment, facts: Facts) -> list[Event]:
     """Record the last day of a job that goes on."""
-    job = _job(state, command.number)
-    if job.last_day is not None:
-        raise EmploymentOver("/number")
     day = command.effective_on or facts.today
-    _check_order(job.first_day, day, "/effective_on")
+    _check_end(state, command.number, day)
     return [
         EmploymentEnded(
             effective_on=day, person=state.person, number=command.number, reason=command.reason
@@ -106,16 +117,26 @@ def _check_employer(command: StartEmployment) -> None:
         raise EmployerInnWrong("/enterprise")
 
 
-def _check_order(first_day: date, last_day: date, pointer: str) -> None:
-    if last_day < first_day:
-        raise EmploymentEndsBeforeStart(pointer, first_day=first_day)
+def check(events: Sequence[EmploymentEvent]) -> None:
+    """Refuse a job that ends before it starts, or twice.
+
+    Raises :class:`EmploymentEndsBeforeStart` and :class:`EmploymentOver`.
+    """
+    state: Employment | None = None
+    for event in events:
+        if state is not None and isinstance(event, EmploymentEnded):
+            _check_end(state, event.number, event.effective_on)
+        state = evolve(state, event)
 
 
-def _job(state: Employment, number: int) -> Job:
-    for job in state.jobs:
-        if job.number == number:
-            return job
-    raise NotFound("/number")
+def _check_end(state: Employment, number: int, day: date) -> None:
+    job = next((one for one in state.jobs if one.number == number), None)
+    if job is None:
+        raise NotFound("/number")
+    if job.last_day is not None:
+        raise EmploymentOver("/number")
+    if day < job.first_day:
+        raise EmploymentEndsBeforeStart("/effective_on", first_day=job.first_day)
 
 
 EMPLOYMENT = Aggregate(
@@ -128,5 +149,7 @@ EMPLOYMENT = Aggregate(
         Decision(StartEmployment, start, opens=True),
         Decision(EndEmployment, end),
         Decision(RecordExperience, record_experience, opens=True),
+        Decision(StrikeEmploymentFact, strike),
     ),
+    check=check,
 )

@@ -30,6 +30,11 @@ class Employment(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID
     jobs: tuple[Job, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the jobs."""
+        return tuple(job.number for job in self.jobs)
+
 
 def evolve(state: Employment | None, event: EmploymentEvent) -> Employment:
     """Return the state after ``event``."""

@@ -12,7 +12,7 @@ SIDE = {"worker": "работником", "employer": "работодателе�
 
 
 def _started(event: employment.EmploymentStarted, _person: UUID) -> str:
-    where = "в учреждении" if event.kind == "school" else f"на предприятии, ИНН {event.enterprise}"
+    where = "в учреждении" if event.kind == "school" else f"предприятие {event.enterprise}"
     group = f"группа {event.position_group}" if event.position_group else None
     return joined(f"Место работы № {event.number}: {where}", group, event.position)
 

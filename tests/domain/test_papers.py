@@ -16,7 +16,9 @@ from domain.clearance import (
     ClearanceRevoked,
     RecordClearance,
     RevokeClearance,
+    StrikeClearanceFact,
 )
+from domain.correcting import StrikeFact
 from domain.errors import NotFound
 from domain.events import Event
 from domain.labour_agreement import (
@@ -25,6 +27,7 @@ from domain.labour_agreement import (
     LabourAgreementEnded,
     LabourAgreementRecorded,
     RecordLabourAgreement,
+    StrikeLabourAgreementFact,
 )
 from domain.paper import PaperEndsBeforeStart, PaperOver
 from domain.time import ONE_DAY, DaySet
@@ -44,6 +47,7 @@ class Kind(msgspec.Struct, frozen=True):
     recorded: type[Event]
     end: type[Command]
     ended: type[Event]
+    strike: type[StrikeFact]
     more: dict[str, str]
     last_day: date
 
@@ -76,6 +80,7 @@ KINDS = (
         ClearanceRecorded,
         RevokeClearance,
         ClearanceRevoked,
+        StrikeClearanceFact,
         {},
         END - ONE_DAY,
     ),
@@ -85,6 +90,7 @@ KINDS = (
         LabourAgreementRecorded,
         EndLabourAgreement,
         LabourAgreementEnded,
+        StrikeLabourAgreementFact,
         {"ended_by": "worker"},
         END,
     ),
@@ -172,3 +178,45 @@ def test_a_paper_without_a_term_holds_until_it_is_ended(kind: Kind) -> None:
     assert state_of(kind.aggregate, endless, kind.over()).days == DaySet.between(
         FIRST_DAY, kind.last_day
     )
+
+
+WHY = "опечатка"
+
+
+def test_a_paper_is_corrected_under_its_number(kind: Kind) -> None:
+    struck = msgspec.structs.replace(kind.paper(2), corrects=2, struck=True)
+    told = (registered(MENTOR), kind.paper(), kind.paper(2), kind.paper(3), struck)
+    command = kind.to_record(valid_until=None, effective_on=FIRST_DAY, corrects=3, reason=WHY)
+
+    given(*told).when(command, target=MENTOR).then(
+        msgspec.structs.replace(kind.paper(3, until=None), corrects=3, reason=WHY)
+    )
+    given(*told).when(kind.to_record(), target=MENTOR).then(kind.paper(4, since=TODAY))
+
+
+def test_a_corrected_paper_still_begins_before_its_end(kind: Kind) -> None:
+    told = (registered(MENTOR), kind.paper(), kind.over())
+    late, in_time = (
+        kind.to_record(effective_on=day, corrects=1, reason=WHY) for day in (END + ONE_DAY, END)
+    )
+
+    given(*told).when(in_time, target=MENTOR).then_accepted()
+    given(*told).when(late, target=MENTOR).then_refused(
+        PaperEndsBeforeStart, pointer="/effective_on"
+    )
+
+
+def test_a_corrected_end_ends_no_paper_twice(kind: Kind) -> None:
+    told = (registered(MENTOR), kind.paper(), kind.paper(2), kind.over(), kind.over(2))
+    command = msgspec.structs.replace(kind.to_end(2), corrects=3, reason=WHY)
+
+    given(*told).when(command, target=MENTOR).then_refused(PaperOver, pointer="/number")
+
+
+def test_a_struck_end_leaves_the_paper_in_force(kind: Kind) -> None:
+    told = (registered(MENTOR), kind.paper(), kind.over())
+    command = kind.strike(corrects=2, reason=WHY)
+
+    events = given(*told).when(command, target=MENTOR).events
+
+    assert state_of(kind.aggregate, *told, *events).days == DaySet.between(FIRST_DAY, UNTIL)

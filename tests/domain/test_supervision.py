@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from domain.errors import NotFound
-from domain.supervision import RecordSupervision, SupervisionRecorded
+from domain.supervision import (
+    SUPERVISION,
+    RecordSupervision,
+    StrikeSupervisionFact,
+    SupervisionRecorded,
+)
 from tests.domain.builders import MENTOR, OTHER_MENTOR, STRANGER, registered
-from tests.support.given_when_then import TODAY, given
+from tests.support.given_when_then import TODAY, given, state_of
 
 FINDING = "встречи проходят по плану"
 
@@ -33,3 +38,15 @@ def test_supervision_of_a_stranger_is_not_found() -> None:
     command = RecordSupervision(finding=FINDING)
 
     given(registered(MENTOR)).when(command, target=STRANGER).then_refused(NotFound)
+
+
+def test_numbers_of_findings_stay_when_an_earlier_one_is_struck() -> None:
+    told = (registered(MENTOR), supervised(), supervised(2), supervised(3))
+    strike = StrikeSupervisionFact(corrects=2, reason="чужая запись")
+
+    struck = given(*told).when(strike, target=MENTOR).events
+
+    assert state_of(SUPERVISION, *told, *struck).numbers == (1, 3)
+    given(*told, *struck).when(RecordSupervision(finding=FINDING), target=MENTOR).then(
+        supervised(4)
+    )
