@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections import bases, catalogue_lists, pair_lists, questionnaire_lists, survey_lists
+from projections import bases, catalogue_lists, employment_lists, pair_lists, young_teachers
 from projections.register_list import RegisterList
 
 LISTS: tuple[RegisterList, ...] = (
@@ -10,5 +11,7 @@ LISTS: tuple[RegisterList, ...] = (
     *pair_lists.LISTS,
     *survey_lists.LISTS,
     *questionnaire_lists.LISTS,
+    *employment_lists.LISTS,
+    *young_teachers.LISTS,
     *catalogue_lists.LISTS,
 )

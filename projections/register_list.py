@@ -27,7 +27,8 @@ class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
 
     ``holds`` says whether it shows people or the district's catalogue, which decides who may read
     it; ``title`` is what people call it. ``by_day``: its lines are true of days, so that asking
-    for one day means something. ``one``: its lines are read one by one too.
+    for one day means something. ``one``: its lines are read one by one too; ``all_of``: those with
+    the parameters of its path are one record, read together under their common version.
     """
 
     name: str
@@ -38,3 +39,4 @@ class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
     holds: Literal["people", "catalogue"] = "catalogue"
     by_day: bool = False
     one: One | None = None
+    all_of: One | None = None

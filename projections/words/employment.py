@@ -32,7 +32,7 @@ WORDS: Words = {
     ),
     clearance.ClearanceRevoked: lambda e, _: f"Допуск № {e.number} к работе с детьми прекращён",
     labour_agreement.LabourAgreementRecorded: lambda e, _: joined(
-        f"Записано согласие работника № {e.number} на наставничество (ТК РФ, ст. 351.8)",
+        f"Записано согласие работника № {e.number} на наставничество",
         e.document,
         _until(e.valid_until),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,11 +44,11 @@ class Kind(msgspec.Struct, frozen=True):
     """One kind of paper: how it is recorded and ended, and its last day of one ended on END."""
 
     aggregate: Aggregate[Any]
-    record: type[Command]
-    recorded: type[Event]
-    end: type[Command]
-    ended: type[Event]
-    strike: type[StrikeFact]
+    record: Callable[..., Command]
+    recorded: Callable[..., Event]
+    end: Callable[..., Command]
+    ended: Callable[..., Event]
+    strike: Callable[..., StrikeFact]
     more: dict[str, str]
     last_day: date
 
@@ -61,13 +62,13 @@ class Kind(msgspec.Struct, frozen=True):
     ) -> Event:
         return self.recorded(
             effective_on=since, person=person, number=number, valid_until=until, document="№ 7"
-        )  # type: ignore[call-arg]
+        )
 
     def to_end(self, number: int = 1, day: date | None = END) -> Command:
-        return self.end(number=number, effective_on=day, **self.more)  # type: ignore[call-arg]
+        return self.end(number=number, effective_on=day, **self.more)
 
     def over(self, number: int = 1, day: date = END) -> Event:
-        return self.ended(effective_on=day, person=MENTOR, number=number, **self.more)  # type: ignore[call-arg]
+        return self.ended(effective_on=day, person=MENTOR, number=number, **self.more)
 
     def to_record(self, **fields: Any) -> Command:
         return self.record(**({"document": "№ 7", "valid_until": UNTIL} | fields))

@@ -16,6 +16,7 @@ from projections.pair_lists import ConsentFilter, PairFilter, list_consents, lis
 from projections.query import Cut, Page, Question
 from service.bootstrap import Application
 from tests.support.district import REASON, District
+from tests.support.mentors import admit, teaches
 
 NAMES = ("Ёлкин", "Ежов", "Жуков", "Абрамов", "Яковлев")
 
@@ -162,6 +163,9 @@ def test_consents_of_a_person_carry_the_version_a_change_must_name(
 def test_every_list_can_be_asked_now_then_and_of_a_day(
     register: Any, named_district: District, application: Application
 ) -> None:
+    school = named_district.schools["01"]
+    admit(named_district, school, named_district.participant(school, "Опытнова"), "2020-09-01")
+    teaches(named_district, school, named_district.participant(school, "Новикова"), "2020-09-01")
     counts = []
     for as_of in (None, datetime(2019, 1, 1, tzinfo=UTC)):
         question = named_district.question(as_of=as_of)

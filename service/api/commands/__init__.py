@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.api.commands import catalogue, pairs, people, surveys
+from service.api.commands import catalogue, employment, pairs, people
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -11,6 +12,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *people.COMMANDS,
     *pairs.COMMANDS,
     *surveys.COMMANDS,
+    *employment.COMMANDS,
     *catalogue.COMMANDS,
 )
 """Everything that can be changed over HTTP."""
