@@ -12,7 +12,6 @@ from domain.employment.commands import (
 )
 from domain.employment.decisions import EMPLOYMENT
 from domain.employment.errors import (
-    EmployerInnWrong,
     EmployerMissing,
     EmploymentEndsBeforeStart,
     EmploymentEndsInFuture,
@@ -34,7 +33,6 @@ from domain.employment.state import Employment, Job
 
 __all__ = [
     "EMPLOYMENT",
-    "EmployerInnWrong",
     "EmployerMissing",
     "Employment",
     "EmploymentEnded",

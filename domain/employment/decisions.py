@@ -14,7 +14,6 @@ from domain.employment.commands import (
     StrikeEmploymentFact,
 )
 from domain.employment.errors import (
-    EmployerInnWrong,
     EmployerMissing,
     EmploymentEndsBeforeStart,
     EmploymentEndsInFuture,
@@ -34,7 +33,7 @@ from domain.employment.events import (
 from domain.employment.state import Employment, evolve
 from domain.errors import NotFound
 from domain.events import Event
-from domain.inn import LEGAL_ENTITY_DIGITS, inn_is_valid
+from domain.inn import LEGAL_ENTITY_DIGITS, WrongInn, inn_is_valid
 from domain.numbering import number_of
 from domain.participant import PARTICIPANT
 
@@ -114,7 +113,7 @@ def _check_employer(command: StartEmployment) -> None:
     if command.enterprise is None:
         raise EmployerMissing("/enterprise")
     if len(command.enterprise) == LEGAL_ENTITY_DIGITS and not inn_is_valid(command.enterprise):
-        raise EmployerInnWrong("/enterprise")
+        raise WrongInn("/enterprise")
 
 
 def check(events: Sequence[EmploymentEvent]) -> None:

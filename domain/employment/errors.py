@@ -37,14 +37,6 @@ class SchoolJobWithEmployer(Invalid):
     en = "A job in the institution names no enterprise."
 
 
-class EmployerInnWrong(Invalid):
-    """The control digit of the enterprise's INN is wrong."""
-
-    code = "employer_inn_wrong"
-    ru = "Контрольное число ИНН не сходится."
-    en = "The control digit of the INN is wrong."
-
-
 class EmploymentEndsBeforeStart(Invalid):
     """The last day of a job lies before its first."""
 

@@ -92,12 +92,12 @@ def test_a_struck_record_leaves_the_version_a_change_has_to_name(api: Api, perso
 def test_a_mistyped_inn_is_pointed_at_in_both_languages(api: Api, person: str) -> None:
     body = MADE["employment"] | DAY | {"enterprise": "7707083894"}
 
-    for language, words in (("ru", "Контрольное число"), ("en", "The control digit")):
+    for language, words in (("ru", "В ИНН ошибка"), ("en", "The INN is wrong")):
         answer = api.curator().post(
             f"/participants/{person}/employment", body, Accept_Language=language
         )
 
-        assert (answer.status_code, answer.json()["code"]) == (422, "employer_inn_wrong")
+        assert (answer.status_code, answer.json()["code"]) == (422, "wrong_inn")
         assert answer.json()["errors"][0]["pointer"] == "/enterprise"
         assert answer.json()["errors"][0]["detail"].startswith(words)
 

@@ -10,7 +10,6 @@ import pytest
 from domain.deciding import InTheFuture
 from domain.employment import (
     EMPLOYMENT,
-    EmployerInnWrong,
     EmployerMissing,
     EmploymentEnded,
     EmploymentEndsBeforeStart,
@@ -30,6 +29,7 @@ from domain.employment import (
 )
 from domain.errors import NotFound
 from domain.events import Event
+from domain.inn import WrongInn
 from domain.time import ONE_DAY
 from tests.domain.builders import MENTOR, STRANGER, registered
 from tests.support.given_when_then import TODAY, given, state_of
@@ -171,7 +171,7 @@ def test_a_job_at_an_enterprise_has_no_group_of_positions() -> None:
 def test_a_mistyped_inn_is_refused(inn: str) -> None:
     command = msgspec.structs.replace(AT_ENTERPRISE, enterprise=inn)
 
-    given(PERSON).when(command, target=MENTOR).then_refused(EmployerInnWrong, pointer="/enterprise")
+    given(PERSON).when(command, target=MENTOR).then_refused(WrongInn, pointer="/enterprise")
 
 
 def test_a_job_ends_with_its_last_day() -> None:

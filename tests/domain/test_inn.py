@@ -12,7 +12,11 @@ SOLE_TRADER = "500100732259"
 TRADERS_ID = "0f0e0d0c-0b0a-4908-8706-050403020100"
 
 
-@pytest.mark.parametrize("inn", [LEGAL_ENTITY, "7710140679", "7736207543", SOLE_TRADER])
+REMAINDER_OF_TEN = "7700000070"
+FIRST_CONTROL_DIGIT_WRONG = "500100732266"
+
+
+@pytest.mark.parametrize("inn", [LEGAL_ENTITY, "7736207543", REMAINDER_OF_TEN, SOLE_TRADER])
 def test_a_true_number_is_valid(inn: str) -> None:
     assert inn_is_valid(inn)
 
@@ -35,7 +39,16 @@ def test_any_one_wrong_digit_is_noticed(inn: str) -> None:
 
 @pytest.mark.parametrize(
     "inn",
-    ["", "0" * 10, "0" * 12, LEGAL_ENTITY[:-1], LEGAL_ENTITY + "0", "77070838З3", "٧٧٠٧٠٨٣٨٩٣"],
+    [
+        "",
+        "0" * 10,
+        "0" * 12,
+        LEGAL_ENTITY[:-1],
+        LEGAL_ENTITY + "0",
+        FIRST_CONTROL_DIGIT_WRONG,
+        "77070838З3",
+        "٧٧٠٧٠٨٣٨٩٣",
+    ],
 )
 def test_what_is_no_number_is_refused(inn: str) -> None:
     assert not inn_is_valid(inn)

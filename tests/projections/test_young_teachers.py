@@ -105,9 +105,9 @@ def test_three_completed_years_are_too_many(since: str, staff: Staff) -> None:
 
 
 def test_experience_still_to_come_is_none_completed(staff: Staff) -> None:
-    staff.teacher("Будущева", "2020-11-01")
+    staff.teacher("Будущева", "2020-11-01", first="2018-09-01")
 
-    (line,) = staff.ask(staff.of_school())
+    (line,) = staff.ask(staff.of_school(date(2019, 10, 1)))
 
     assert line.completed_years == 0
 
