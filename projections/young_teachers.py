@@ -70,33 +70,7 @@ def list_young_teachers(
         " > ((SELECT place FROM start), %(after_person)s::uuid, %(after_school)s::uuid)"
     )
     sql = f"""
-        WITH {page_start(question)}, young AS (
-            SELECT p.tenant_id AS school, p.person, n.named, p.last_name, p.first_name,
-                   p.middle_name, j.position, j.first_day AS since, e.experience_from,
-                   CASE WHEN e.years < 0 THEN 0 ELSE e.years END AS completed_years,
-                   (CASE WHEN n.named THEN p.sort_key ELSE '{LAST}' END) COLLATE "C" AS place
-            FROM (SELECT coalesce(%(on)s::date, {TODAY}) AS day) d
-            CROSS JOIN unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-            JOIN reg.participant p ON p.tenant_id = t.tenant_id AND {question.known("p")}
-                AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
-            CROSS JOIN LATERAL (
-                SELECT {name_is_shown("p.person", "p.tenant_id")} AS named
-            ) n
-            CROSS JOIN LATERAL (
-                SELECT j.position, j.first_day FROM reg.employment j
-                WHERE j.tenant_id = p.tenant_id AND j.person = p.person AND {question.known("j")}
-                  AND j.kind = 'school' AND j.position_group = %(teacher)s AND j.days @> d.day
-                ORDER BY j.first_day, j.number
-                LIMIT 1
-            ) j
-            LEFT JOIN LATERAL (
-                SELECT e.experience_from,
-                       extract(year FROM age(d.day, e.experience_from))::int AS years
-                FROM reg.experience e
-                WHERE e.tenant_id = p.tenant_id AND e.person = p.person AND {question.known("e")}
-            ) e ON true
-            WHERE e.years IS NULL OR e.years < %(years)s
-        )
+        WITH {page_start(question)}, {_young(question)}
         SELECT y.school, y.person, y.named, {names},
                CASE WHEN y.named THEN y.position END AS position, y.since,
                y.experience_from IS NOT NULL AS experience_known, y.experience_from,
@@ -123,6 +97,37 @@ def list_young_teachers(
     }
     lines = reader.rows(sql, params, YoungTeacherLine)
     return cut.page(lines, lambda line: (str(line.person), str(line.school)))
+
+
+def _young(question: Question) -> str:
+    """Return the common table ``young``: the young teachers of the day, with their places."""
+    return f"""young AS (
+            SELECT p.tenant_id AS school, p.person, n.named, p.last_name, p.first_name,
+                   p.middle_name, j.position, j.first_day AS since, e.experience_from,
+                   CASE WHEN e.years < 0 THEN 0 ELSE e.years END AS completed_years,
+                   (CASE WHEN n.named THEN p.sort_key ELSE '{LAST}' END) COLLATE "C" AS place
+            FROM (SELECT coalesce(%(on)s::date, {TODAY}) AS day) d
+            CROSS JOIN unnest(%(tenants)s::uuid[]) AS t (tenant_id)
+            JOIN reg.participant p ON p.tenant_id = t.tenant_id AND {question.known("p")}
+                AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
+            CROSS JOIN LATERAL (
+                SELECT {name_is_shown("p.person", "p.tenant_id")} AS named
+            ) n
+            CROSS JOIN LATERAL (
+                SELECT j.position, j.first_day FROM reg.employment j
+                WHERE j.tenant_id = p.tenant_id AND j.person = p.person AND {question.known("j")}
+                  AND j.kind = 'school' AND j.position_group = %(teacher)s AND j.days @> d.day
+                ORDER BY j.first_day, j.number
+                LIMIT 1
+            ) j
+            LEFT JOIN LATERAL (
+                SELECT e.experience_from,
+                       extract(year FROM age(d.day, e.experience_from))::int AS years
+                FROM reg.experience e
+                WHERE e.tenant_id = p.tenant_id AND e.person = p.person AND {question.known("e")}
+            ) e ON true
+            WHERE e.years IS NULL OR e.years < %(years)s
+        )"""
 
 
 LISTS = (
