@@ -8,12 +8,21 @@ from domain.aggregate import Aggregate, Command, Decision
 from domain.award import AWARD
 from domain.award_kind import AWARD_KIND
 from domain.base_count import BASE_COUNT
+from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
 from domain.district import DISTRICT
+from domain.employment import EMPLOYMENT
 from domain.enrolment import ENROLMENT
-from domain.events import Event
-from domain.form import FORM
-from domain.leaving import LEAVING
+from domain.events import (
+    Event,
+)
+from domain.form import (
+    FORM,
+)
+from domain.labour_agreement import LABOUR_AGREEMENT
+from domain.leaving import (
+    LEAVING,
+)
 from domain.nomination import NOMINATION
 from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
@@ -23,6 +32,7 @@ from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
 from domain.succession import SUCCESSION
+from domain.supervision import SUPERVISION
 from domain.survey import SURVEY
 from domain.target import TARGET
 
@@ -34,6 +44,10 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     PAPER_TOTAL,
     NOMINATION,
     ENROLMENT,
+    EMPLOYMENT,
+    CLEARANCE,
+    LABOUR_AGREEMENT,
+    SUPERVISION,
 )
 """What an institution records in its own log."""
 

@@ -82,18 +82,25 @@ def list_mentors(
     return _list_base(reader, question, "mentor", wanted, cut)
 
 
-def _list_base(
-    reader: Reader, question: Question, role: Role, wanted: BaseFilter, cut: Cut
-) -> Page[BaseLine]:
-    # The place of the page before is found again from its key: a name must not get into a URL.
-    sql = f"""
-        WITH start AS MATERIALIZED (
+def page_start(question: Question) -> str:
+    """Return the common table ``start`` with the place, in order of name, at which a page begins.
+
+    It is found again from the key of the person before: a name must not get into a URL.
+    """
+    return f"""start AS MATERIALIZED (
             SELECT CASE WHEN {name_is_shown("s.person", "s.tenant_id")} THEN s.sort_key
                    ELSE '{LAST}' END AS place
             FROM reg.participant s
             WHERE s.tenant_id = %(after_school)s::uuid AND s.person = %(after_person)s::uuid
               AND {question.known("s")}
-        )
+        )"""
+
+
+def _list_base(
+    reader: Reader, question: Question, role: Role, wanted: BaseFilter, cut: Cut
+) -> Page[BaseLine]:
+    sql = f"""
+        WITH {page_start(question)}
         SELECT p.tenant_id AS school, p.person, p.version, p.named, {_SHOWN},
                coalesce(p.known_birth_year, p.birth_year) AS birth_year, p.class_name,
                p.preferred_age, p.time_resource, p.{role}_status AS status,

@@ -6,10 +6,12 @@ from projections import (
     award_lists,
     bases,
     catalogue_lists,
+    employment_lists,
     pair_lists,
     questionnaire_lists,
     seminar_lists,
     survey_lists,
+    young_teachers,
 )
 from projections.register_list import RegisterList
 
@@ -18,6 +20,8 @@ LISTS: tuple[RegisterList, ...] = (
     *pair_lists.LISTS,
     *survey_lists.LISTS,
     *questionnaire_lists.LISTS,
+    *employment_lists.LISTS,
+    *young_teachers.LISTS,
     *catalogue_lists.LISTS,
     *award_lists.LISTS,
     *seminar_lists.LISTS,

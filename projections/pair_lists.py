@@ -163,7 +163,7 @@ def list_consents(
         CROSS JOIN LATERAL (
             SELECT max(v.version) AS version FROM reg.consent v
             WHERE v.tenant_id = c.tenant_id AND v.person = c.person AND v.purpose = c.purpose
-              AND {question.known("v")}
+              AND {question.heard("v")}
         ) s
         ORDER BY c.person, c.purpose, c.number, c.tenant_id
         LIMIT %(limit)s
@@ -202,5 +202,10 @@ LISTS = (
         fetch=list_consents,
         holds="people",
         by_day=True,
+        all_of=One(
+            path="/participants/{person:uuid}/consents/{purpose:str}",
+            operation="getConsentsOfPurpose",
+            title="Согласия участника для одной цели",
+        ),
     ),
 )

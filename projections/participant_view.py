@@ -25,9 +25,10 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     """A participant of one institution.
 
     The personal fields are ``null`` where the asker may not read them; ``named`` says so.
-    ``…_since`` is the day they entered the base of that role for the last time, ``left_on`` the
-    last day here of who has left, ``to_school`` the institution of the district they went to,
-    ``received_from`` the institution merged into this one from which they passed.
+    ``outside``: from another organisation. ``…_since`` is the day they entered the base of that
+    role for the last time, ``left_on`` the last day here of who has left, ``to_school`` the
+    institution of the district they went to, ``received_from`` the institution merged into this
+    one from which they passed.
     """
 
     school: UUID
@@ -35,6 +36,7 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     named: bool
     registered_on: date
+    outside: bool
     last_name: str | None
     first_name: str | None
     middle_name: str | None
@@ -85,6 +87,7 @@ _OPEN = (
     "person",
     "version",
     "registered_on",
+    "outside",
     "home_days",
     "away_days",
     "school_year",

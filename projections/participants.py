@@ -51,6 +51,7 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     birth_date: date | None
     birth_year: int | None
     known_birth_year: int | None
+    outside: bool
     home_days: DaySet = NO_DAYS
     away_days: DaySet = NO_DAYS
     residence_from: tuple[date, ...] = ()
@@ -96,6 +97,7 @@ def apply(
             birth_date=event.birth_date,
             birth_year=event.birth_year,
             known_birth_year=event.known_birth_year,
+            outside=event.outside,
         )
     if row is None:
         raise LookupError("an event of a participant who was never registered")

@@ -52,6 +52,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             f" AND ({alias}.known_to IS NULL OR {alias}.known_to > %(as_of)s)"
         )
 
+    def heard(self, alias: str) -> str:
+        """Return the condition that a row version of ``alias`` had been made by then.
+
+        Those superseded since are among them, and the last of rows of which nothing is left.
+        """
+        return "true" if self.as_of is None else f"{alias}.known_from <= %(as_of)s"
+
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a list: at most ``limit`` lines after the place ``after``."""

@@ -78,6 +78,13 @@ def _command_of(change: Change) -> tuple[UUID, UUID, datetime]:
     return recorded.tenant_id, recorded.command_id, recorded.recorded_at
 
 
+def _told_last(row: RowT, recorded: Recorded[Event]) -> RowT:
+    """Return a row that shows the version of its stream, if it does, after ``recorded``."""
+    if "version" not in row.__struct_fields__:
+        return row
+    return msgspec.structs.replace(row, version=recorded.version)
+
+
 class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     """A register: its table, its rows and how events change them.
 
@@ -110,7 +117,7 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
         open_rows = dict(current)
         versions: _Versions[RowT] = _Versions()
         for (_, _, recorded_at), command in groupby(changes, key=_command_of):
-            touched: dict[Place, tuple[RowT | None, int]] = {}
+            touched: dict[Place, tuple[RowT | None, Recorded[Event]]] = {}
             for change in command:
                 for key in self._keys(change):
                     place = (change.recorded.tenant_id, key)
@@ -118,13 +125,14 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
                     after = self._after(change, before, key)
                     if after is not None:
                         open_rows[place] = after
-                    touched[place] = before, change.recorded.position
-            for place, (before, position) in touched.items():
+                    touched[place] = before, change.recorded
+            for place, (before, last) in touched.items():
                 after = open_rows.get(place)
                 if after is not None:
-                    open_rows[place] = versions.open(place, after, recorded_at, position)
+                    open_rows[place] = versions.open(place, after, recorded_at, last.position)
                 elif before is not None:
-                    versions.end(place, before, recorded_at, position)
+                    ended = _told_last(before, last)
+                    versions.end(place, ended, recorded_at, last.position)
         return versions.made
 
     def _keys(self, change: Change) -> Iterable[Key]:
@@ -145,9 +153,7 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
         for one in change.stands:
             if type(one.event) in self.reads and key in self.keys(one):
                 row = self.apply(row, one, key)
-        if row is not None and "version" in row.__struct_fields__:
-            row = msgspec.structs.replace(row, version=change.recorded.version)
-        return row
+        return None if row is None else _told_last(row, change.recorded)
 
     def key_of(self, row: RowT) -> Place:
         """Return ``(tenant, key)`` of a row."""

@@ -32,7 +32,8 @@ class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
     ``holds`` says whether it shows people, the district's catalogue or who is in its seminars,
     which decides who may read it; ``title`` is what people call it. ``by_day``: its lines are true
     of days, so that asking for one day means something. ``one``: its lines are read one by one
-    too.
+    too; ``all_of``: those with the parameters of its path are one record, read together under
+    their common version.
     """
 
     name: str
@@ -43,3 +44,4 @@ class RegisterList(msgspec.Struct, frozen=True, kw_only=True):
     holds: Holding = "catalogue"
     by_day: bool = False
     one: One | None = None
+    all_of: One | None = None

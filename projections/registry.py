@@ -7,7 +7,9 @@ from typing import Any
 from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
+from projections.employment import EMPLOYMENTS, EXPERIENCES
 from projections.pairs import MEMBERSHIPS, PAIRS
+from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
 from projections.register import Register
 from projections.seminars import ATTENDANCES, ENROLMENTS, SEMINARS
@@ -28,6 +30,11 @@ REGISTERS: tuple[Register[Any], ...] = (
     SURVEY_LINKS,
     SURVEY_RESPONSES,
     PAPER_TOTALS,
+    EMPLOYMENTS,
+    EXPERIENCES,
+    CLEARANCES,
+    LABOUR_AGREEMENTS,
+    SUPERVISIONS,
     DISTRICTS,
     SCHOOLS,
     FORMS,

@@ -98,6 +98,7 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
     people = rules.places_on(state, day)
     rules.form_allows(state.form, state.enterprise, facts)
     rules.everyone_is_here(people, command, facts)
+    rules.form_is_satisfied(state.form, people, day, facts, later_allowed=command.imported)
     consent_later = rules.everyone_consents(people, day, facts, later_allowed=command.imported)
     for index, one in enumerate(state.memberships):
         if rules.works_in_an_open_pair(one.mentee, state.form, facts.about(PAIR, one.mentee)):
@@ -114,7 +115,10 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
 
 
 def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
-    """Let a mentee join on a day on which the pair works; who left may come back on a later day."""
+    """Let a mentee join on a day on which the pair works and its form admits them.
+
+    Who left may come back on a later day.
+    """
     rules.only_when_admitted(state, MenteeJoined)
     if command.mentee == state.mentor:
         raise MentorsThemself("/mentee")
@@ -127,6 +131,8 @@ def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
         rules.only_after(day, membership.left_on)
     place = {"/mentee": command.mentee}
     rules.everyone_is_here(place, command, facts)
+    people = place | {rules.MENTOR: state.mentor}
+    rules.form_is_satisfied(state.form, people, day, facts, later_allowed=command.imported)
     consent_later = rules.everyone_consents(place, day, facts, later_allowed=command.imported)
     if rules.works_in_an_open_pair(command.mentee, state.form, facts.about(PAIR, command.mentee)):
         raise MenteeInOpenPair("/mentee")
@@ -144,6 +150,10 @@ def join(state: Pair, command: JoinPair, facts: Facts) -> list[Event]:
 
 def _people(state: Pair | None, _command: object) -> tuple[UUID, ...]:
     return state.everyone if state else ()
+
+
+def _mentor_and_newcomer(state: Pair | None, command: JoinPair) -> tuple[UUID, ...]:
+    return (state.mentor, command.mentee) if state else ()
 
 
 PAIR = Aggregate(
@@ -175,7 +185,7 @@ PAIR = Aggregate(
         ),
         Decision(ApprovePair, approve),
         Decision(StartPair, start, people=_people),
-        Decision(JoinPair, join, people=lambda _state, command: (command.mentee,)),
+        Decision(JoinPair, join, people=_mentor_and_newcomer),
         Decision(LeavePair, running.leave),
         Decision(SetPlan, running.set_plan),
         Decision(HoldMeeting, running.hold_meeting, people=_people),

@@ -61,6 +61,30 @@ class ConsentNotInForce(RuleBroken):
     en = "No consent to the processing of personal data is in force on that day."
 
 
+class ClearanceNotInForce(RuleBroken):
+    """The form asks for a clearance to work with children, and the mentor has none that day."""
+
+    code = "clearance_not_in_force"
+    ru = "На этот день у наставника нет действующего допуска к работе с детьми."
+    en = "The mentor has no clearance to work with children in force on that day."
+
+
+class LabourAgreementNotInForce(RuleBroken):
+    """The form asks for the mentor's agreement to the extra duty, and there is none that day."""
+
+    code = "labour_agreement_not_in_force"
+    ru = "На этот день нет действующего согласия работника на наставничество."
+    en = "No agreement of the worker to be a mentor is in force on that day."
+
+
+class NotOfThisInstitution(RuleBroken):
+    """The form asks that all be of one institution, and the person is from another one."""
+
+    code = "not_of_this_institution"
+    ru = "По этой форме все должны быть из одного учреждения, а участник из другой организации."
+    en = "Under this form all belong to one institution, and the participant is from outside."
+
+
 class MenteeInOpenPair(RuleBroken):
     """The mentee already works in a pair of the same form in this institution."""
 

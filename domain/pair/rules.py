@@ -10,18 +10,23 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Command, Facts
+from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
 from domain.errors import Conflict
-from domain.form import FORM
+from domain.form import FORM, Form
+from domain.labour_agreement import LABOUR_AGREEMENT
 from domain.pair.errors import (
     AfterPairEnd,
     BeforePairStart,
+    ClearanceNotInForce,
     ConsentNotInForce,
     EnterpriseMissing,
     FormNotActive,
     FormUnknown,
+    LabourAgreementNotInForce,
     MenteeNamedTwice,
     MentorsThemself,
+    NotOfThisInstitution,
     NotRegisteredHere,
     OnPausedDay,
     PairDatesContradict,
@@ -54,6 +59,8 @@ from domain.time import NO_DAYS, DaySet
 
 Places = dict[str, UUID]
 """Who stands where: JSON pointer to person key."""
+
+MENTOR = "/mentor"
 
 WRONG_STATUS: dict[Status, type[Conflict]] = {
     "proposed": PairIsProposed,
@@ -108,7 +115,7 @@ def says_why(command: Command) -> str:
 def places(mentor: UUID, mentees: Iterable[UUID]) -> Places:
     """Return where the mentor and the mentees of a pair stand."""
     numbered = {f"/mentees/{index}": mentee for index, mentee in enumerate(mentees)}
-    return {"/mentor": mentor, **numbered}
+    return {MENTOR: mentor, **numbered}
 
 
 def places_on(pair: Pair, day: date) -> Places:
@@ -129,13 +136,43 @@ def nobody_mentors_themself(mentor: UUID, mentees: Sequence[UUID]) -> None:
 
 def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
     """Refuse a form the district's catalogue does not offer, or whose demands the pair misses."""
-    form = facts.find_in_district(FORM, form_code)
-    if form is None:
-        raise FormUnknown("/form")
+    form = _form(form_code, facts)
     if not form.active:
         raise FormNotActive("/form")
     if form.enterprise_required and enterprise is None:
         raise EnterpriseMissing("/enterprise")
+
+
+def form_is_satisfied(
+    form_code: str, people: Places, day: date, facts: Facts, *, later_allowed: bool = False
+) -> None:
+    """Refuse ``people`` who do not have on ``day`` what their form asks of them.
+
+    All are of this institution where the form says so; the mentor has the clearance (ТК РФ,
+    ст. 351.1) and the agreement to the extra duty (ст. 351.8) that it asks for. ``later_allowed``
+    accepts papers that are in force on a later day instead.
+    """
+    form = _form(form_code, facts)
+    if form.same_institution:
+        for place, person in people.items():
+            participant = facts.find(PARTICIPANT, person)
+            if participant is not None and participant.outside:
+                raise NotOfThisInstitution(place)
+    for asked, papers, refusal in (
+        (form.clearance_required, CLEARANCE, ClearanceNotInForce),
+        (form.labour_agreement_required, LABOUR_AGREEMENT, LabourAgreementNotInForce),
+    ):
+        found = facts.find(papers, people[MENTOR]) if asked else None
+        days = found.days if found else NO_DAYS
+        if asked and not _in_force(days, day, later_allowed=later_allowed):
+            raise refusal(MENTOR)
+
+
+def _form(code: str, facts: Facts) -> Form:
+    form = facts.find_in_district(FORM, code)
+    if form is None:
+        raise FormUnknown("/form")
+    return form
 
 
 def everyone_is_registered(people: Places, facts: Facts) -> None:
@@ -169,12 +206,14 @@ def everyone_consents(
     for place, person in people.items():
         consent = facts.find(CONSENT, person, "processing")
         days = consent.days if consent else NO_DAYS
-        if day in days:
-            continue
-        if not (later_allowed and days & DaySet.between(day)):
+        if not _in_force(days, day, later_allowed=later_allowed):
             raise ConsentNotInForce(place)
-        someone_later = True
+        someone_later = someone_later or day not in days
     return someone_later
+
+
+def _in_force(days: DaySet, day: date, *, later_allowed: bool) -> bool:
+    return day in days or (later_allowed and bool(days & DaySet.between(day)))
 
 
 def works_in_an_open_pair(mentee: UUID, form_code: str, pairs: Iterable[Pair]) -> bool:

@@ -30,6 +30,7 @@ class RegisterParticipant(Command, frozen=True, kw_only=True):
         BirthYear | None, msgspec.Meta(title="Год рождения, если дата неизвестна")
     ] = None
     snils: Annotated[Snils | None, msgspec.Meta(title="СНИЛС", examples=["112-233-445 95"])] = None
+    outside: Annotated[bool, msgspec.Meta(title="Из другой организации")] = False
 
 
 class ReviseProfile(Command, frozen=True, kw_only=True):

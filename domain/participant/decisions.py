@@ -80,6 +80,7 @@ def register(state: Participant | None, command: RegisterParticipant, facts: Fac
             person=facts.target,
             birth_year=birth_year,
             known_birth_year=None if known == birth_year else known,
+            outside=command.outside,
             last_name=command.last_name,
             first_name=command.first_name,
             middle_name=command.middle_name,

@@ -16,7 +16,8 @@ class ParticipantRegistered(Event, frozen=True, kw_only=True):
     """The institution keeps records of a person from this day.
 
     ``birth_year`` is what this institution was told; ``known_birth_year`` is the year under which
-    the vault already knew the person, and wins where the two differ.
+    the vault already knew the person, and wins where the two differ. ``outside``: the person
+    neither learns nor works here, but comes from another organisation to be a mentor or a mentee.
     """
 
     TOPIC: ClassVar[str] = "participant.registered"
@@ -25,6 +26,7 @@ class ParticipantRegistered(Event, frozen=True, kw_only=True):
     person: UUID
     birth_year: int | None = None
     known_birth_year: int | None = None
+    outside: bool = False
     last_name: Annotated[str | None, personal("person")] = None
     first_name: Annotated[str | None, personal("person")] = None
     middle_name: Annotated[str | None, personal("person")] = None

@@ -30,7 +30,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     ``arrived_on`` is the day of the registration or of the latest return, ``left_on`` the last day
     here of a person who has left and not come back.
     ``bases``: the status by role, absent if never entered; ``bases_since``: the day it holds from.
-    ``birth_date`` is ``None`` when it was never told or the person was erased.
+    ``birth_date`` is ``None`` when it was never told or the person was erased. ``outside``: from
+    another organisation.
     """
 
     person: UUID
@@ -40,6 +41,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     bases: dict[Role, BaseStatus]
     bases_since: dict[Role, date]
     left_on: date | None = None
+    outside: bool = False
 
     def in_base(self, role: Role) -> bool:
         """Say whether the person stands in the base of ``role`` now."""
@@ -57,6 +59,7 @@ def evolve(state: Participant | None, event: ParticipantEvent) -> Participant:
                 birth_date=event.birth_date,
                 bases={},
                 bases_since={},
+                outside=event.outside,
             )
         case ProfileRevised() | ResidenceRecorded() | ParticipantReceived():
             return _existing(state)

@@ -5,12 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.events import Event
-from projections.words import awards, district, pairs, people, seminars, surveys
+from projections.words import (
+    awards,
+    district,
+    employment,
+    pairs,
+    people,
+    seminars,
+    surveys,
+)
 from projections.words.common import Words
 
-_WORDS: Words = (
-    people.WORDS | pairs.WORDS | surveys.WORDS | district.WORDS | awards.WORDS | seminars.WORDS
-)
+_WORDS: Words = {
+    **people.WORDS,
+    **employment.WORDS,
+    **pairs.WORDS,
+    **surveys.WORDS,
+    **awards.WORDS,
+    **seminars.WORDS,
+    **district.WORDS,
+}
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""

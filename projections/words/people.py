@@ -24,7 +24,8 @@ def _registered(event: participant.ParticipantRegistered, _person: UUID) -> str:
     year = event.known_birth_year or event.birth_year
     born = f"дата рождения {day(event.birth_date)}" if event.birth_date else None
     by_year = f"год рождения {year}" if year and not born else None
-    return joined(f"Участник зарегистрирован{': ' + name if name else ''}", born, by_year)
+    outside = "из другой организации" if event.outside else None
+    return joined(f"Участник зарегистрирован{': ' + name if name else ''}", born, by_year, outside)
 
 
 def _profile(event: participant.ProfileRevised, _person: UUID) -> str:

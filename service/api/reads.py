@@ -21,17 +21,17 @@ from service.api.questions import (
 )
 from service.api.read import Read
 from service.api.singles import (
-    ConsentsOfPurpose,
     fetch_base_count,
-    fetch_consents,
     fetch_district,
     fetch_participant,
+    read_of_all,
     read_of_one,
 )
 
 READS: tuple[Read, ...] = (
     *(read_of_list(register) for register in LISTS),
     *(read_of_one(register, register.one) for register in LISTS if register.one),
+    *(read_of_all(register, register.all_of) for register in LISTS if register.all_of),
     Read(
         path="/participants/{person:uuid}",
         operation="getParticipant",
@@ -68,16 +68,6 @@ READS: tuple[Read, ...] = (
         query=FiguresQuery,
         answer=Figures,
         fetch=fetch_figures,
-    ),
-    Read(
-        path="/participants/{person:uuid}/consents/{purpose:str}",
-        operation="getConsentsOfPurpose",
-        summary="Согласия участника для одной цели",
-        action="people.read",
-        query=ScopedQuery,
-        answer=ConsentsOfPurpose,
-        fetch=fetch_consents,
-        single=True,
     ),
     Read(
         path="/district",

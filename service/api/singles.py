@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from domain.consent import Purpose
 from domain.errors import NotFound
 from domain.ports import Reader
 from projections.catalogue_lists import BaseCountLine, NoFilter, list_base_counts
 from projections.district_view import view_district
-from projections.pair_lists import ConsentFilter, ConsentLine, list_consents
 from projections.participant_view import view_participant
 from projections.query import Cut, Question
 from projections.register_list import One, RegisterList
@@ -24,16 +23,6 @@ from service.refusals import NotYetExisting, SchoolNeeded
 
 WHOLE_LIST = Cut(limit=100_000)
 """The district's catalogues are short and read whole."""
-
-
-class ConsentsOfPurpose(msgspec.Struct, frozen=True, kw_only=True):
-    """A participant's consents for one purpose; their common ``version`` is what changes name."""
-
-    school: UUID
-    person: UUID
-    purpose: Purpose
-    version: int
-    consents: list[ConsentLine]
 
 
 def fetch_participant(asked: Asked) -> Found:
@@ -80,30 +69,50 @@ def read_of_one(register: RegisterList, one: One) -> Read:
     )
 
 
-def fetch_consents(asked: Asked) -> Found:
-    """Find a participant's consents for one purpose."""
-    person, purpose = asked.path["person"], asked.path["purpose"]
-    if purpose not in get_args(Purpose):
-        raise NotFound
-    wanted = ConsentFilter(person=person, purpose=purpose)
+def read_of_all(register: RegisterList, one: One) -> Read:
+    """Make the question for the lines of ``register`` that are one record.
 
-    def find(reader: Reader, question: Question) -> list[ConsentsOfPurpose]:
-        lines: dict[UUID, list[ConsentLine]] = {}
-        for line in list_consents(reader, question, wanted, WHOLE_LIST).items:
-            lines.setdefault(line.school, []).append(line)
-        return [
-            ConsentsOfPurpose(
-                school=school,
-                person=person,
-                purpose=purpose,
-                version=consents[0].version,
-                consents=consents,
-            )
-            for school, consents in lines.items()
-        ]
+    The answer is those lines, beside them the institution, the parameters of the path and the
+    version of the record.
+    """
+    kinds = {field.name: field.type for field in msgspec.structs.fields(register.line)}
+    named = ("school", *re.findall(r"{(\w+):", one.path), "version")
+    answer = msgspec.defstruct(
+        one.operation.removeprefix("get"),
+        [*((name, kinds[name]) for name in named), ("items", list[register.line])],  # type: ignore[name-defined]
+        frozen=True,
+        kw_only=True,
+    )
+    answer.__doc__ = "The lines of one record; their common version is what changes of it name."
 
-    # Whether a consent is in force changes overnight, without a new version.
-    return msgspec.structs.replace(_only(asked, find), repeatable=False)
+    def fetch(asked: Asked) -> Found:
+        try:
+            wanted = msgspec.convert(asked.path, register.filter)
+        except msgspec.ValidationError:
+            raise NotFound from None
+
+        def find(reader: Reader, question: Question) -> list[msgspec.Struct]:
+            records: dict[UUID, list[Any]] = {}
+            for line in register.fetch(reader, question, wanted, WHOLE_LIST).items:
+                records.setdefault(line.school, []).append(line)
+            return [
+                answer(**{name: getattr(lines[0], name) for name in named}, items=lines)
+                for lines in records.values()
+            ]
+
+        # What is in force changes overnight, without a new version.
+        return msgspec.structs.replace(_only(asked, find), repeatable=False)
+
+    return Read(
+        path=one.path,
+        operation=one.operation,
+        summary=one.title,
+        action="people.read",
+        query=ScopedQuery,
+        answer=answer,
+        fetch=fetch,
+        single=True,
+    )
 
 
 def fetch_district(asked: Asked) -> Found:

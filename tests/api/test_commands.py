@@ -204,7 +204,7 @@ def test_withdrawing_a_consent_names_the_version_of_its_purpose(api: Api, person
     assert curator.post(path, withdrawal, version=1).status_code == 200
     read = curator.get(address)
     assert read.headers["etag"] == '"2"'
-    assert read.json()["consents"][0]["in_force"] is False
+    assert read.json()["items"][0]["in_force"] is False
 
 
 def test_a_broken_rule_names_the_place(api: Api, person: str) -> None:

@@ -28,6 +28,18 @@ BODIES: dict[str, dict[str, Any]] = {
         "form": "pupil_pupil",
     },
     "strikePairFact": {"corrects": 1},
+    "startEmployment": {"kind": "school", "position_group": "teacher"},
+    "endEmployment": {"number": 1},
+    "recordExperience": {"experience_from": "2022-09-01"},
+    "strikeEmploymentFact": {"corrects": 1},
+    "recordClearance": {"document": "справка № 7"},
+    "revokeClearance": {"number": 1},
+    "strikeClearanceFact": {"corrects": 1},
+    "recordLabourAgreement": {"document": "соглашение № 3"},
+    "endLabourAgreement": {"number": 1, "ended_by": "worker"},
+    "strikeLabourAgreementFact": {"corrects": 1},
+    "recordSupervision": {"finding": "по плану"},
+    "strikeSupervisionFact": {"corrects": 1},
     "recordResidence": {"lives_in_district": True},
     "enterBase": {"role": "mentee"},
     "changeBaseStatus": {"role": "mentee", "status": "trained"},
@@ -68,6 +80,15 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 """The least each command with an id in its address takes; the others take an empty body."""
 
+PAPERS = {
+    "employment": "startEmployment",
+    "experience": "recordExperience",
+    "clearances": "recordClearance",
+    "labour-agreements": "recordLabourAgreement",
+    "supervision": "recordSupervision",
+}
+"""What a participant has one record of each, which is read under its own address."""
+
 WRITERS: dict[Action, Role] = {
     "people.write": "school_curator",
     "schools.write": "district_curator",
@@ -83,6 +104,8 @@ def ids(api: Api) -> Ids:
     person = curator.make("/participants", PERSON)
     mentor = curator.make("/participants", PERSON | {"birth_date": "1980-05-04"})
     curator.post(f"/participants/{person}/consents", consent())
+    for tail, operation in PAPERS.items():
+        curator.make(f"/participants/{person}/{tail}", BODIES[operation])
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
@@ -168,7 +191,16 @@ def test_a_strangers_question_finds_nothing(api: Api, ids: Ids) -> None:
 
 def test_a_strangers_list_is_empty(api: Api, ids: Ids) -> None:
     api.curator().post(f"/participants/{ids['person']}/bases", {"role": "mentee"}, version=1)
-    lists = ("mentees", "pairs", "consents", "surveys", "nominations", "awards", "enrolments")
+    lists = (
+        "mentees",
+        "pairs",
+        "consents",
+        "surveys",
+        "nominations",
+        "awards",
+        "enrolments",
+        *PAPERS,
+    )
     for path in (f"/{name}" for name in lists):
         assert len(api.curator().get(path).json()["items"]) > 0
         for caller in (api.curator(1), api.stranger("district_curator")):

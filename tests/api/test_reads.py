@@ -232,3 +232,12 @@ def test_the_catalogue_is_read_by_schools_too(shared_api: Api) -> None:
 def test_answers_about_people_are_stored_by_nobody(shared_api: Api) -> None:
     for path in ("/mentees", "/mentors", "/pairs", "/consents"):
         assert shared_api.curator().get(path).headers["cache-control"] == "private, no-store"
+
+
+def test_a_purpose_there_is_not_is_not_found(api: Api) -> None:
+    curator = api.curator()
+    person = curator.make("/participants", PERSON)
+    curator.post(f"/participants/{person}/consents", consent())
+    for purpose in ("processed", "%00", "processing%00", "%F0%9F%93%84"):
+        answer = curator.get(f"/participants/{person}/consents/{purpose}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), purpose

@@ -64,6 +64,15 @@ def test_a_birth_year_suffices_without_a_date() -> None:
     given().when(command, target=MENTEE).then(msgspec.structs.replace(REGISTERED, birth_date=None))
 
 
+def test_a_person_of_another_organisation_is_registered_as_such() -> None:
+    command = msgspec.structs.replace(REGISTER, outside=True)
+    event = msgspec.structs.replace(REGISTERED, outside=True)
+
+    given().when(command, target=MENTEE).then(event)
+    assert state_of(PARTICIPANT, event).outside
+    assert not state_of(PARTICIPANT, REGISTERED).outside
+
+
 @pytest.mark.parametrize(("known", "recorded"), [(2010, None), (None, None), (2009, 2009)])
 def test_the_vaults_birth_year_is_kept_if_different(
     known: int | None, recorded: int | None

@@ -17,6 +17,7 @@ from projections.query import Cut, Page, Question
 from service.bootstrap import Application
 from tests.support.awards import busy_awards
 from tests.support.district import REASON, District
+from tests.support.mentors import admit, teaches
 from tests.support.seminars import busy_seminars
 
 NAMES = ("Ёлкин", "Ежов", "Жуков", "Абрамов", "Яковлев")
@@ -166,6 +167,9 @@ def test_every_list_can_be_asked_now_then_and_of_a_day(
 ) -> None:
     busy_awards(named_district)
     busy_seminars(named_district)
+    school = named_district.schools["01"]
+    admit(named_district, school, named_district.participant(school, "Опытнова"), "2020-09-01")
+    teaches(named_district, school, named_district.participant(school, "Новикова"), "2020-09-01")
     counts = []
     for as_of in (None, datetime(2019, 1, 1, tzinfo=UTC)):
         question = named_district.question(as_of=as_of)

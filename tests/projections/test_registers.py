@@ -27,6 +27,7 @@ from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support import surveys
 from tests.support.awards import busy_awards
 from tests.support.district import District
+from tests.support.mentors import admit, release
 from tests.support.seminars import busy_seminars
 
 TABLES = [register.name for register in REGISTERS]
@@ -47,6 +48,7 @@ def busy_district(application: Application) -> District:
         district.record(EnterBase(role="mentor"), school, mentor)
         gone = district.participant(school, "Переехала", born=2010)
         district.pair(school, mentor, [gone], "2020-09-10")
+        admit(district, school, mentor, "2020-09-01")
         first = district.pair(school, mentor, [mentee, other], "2020-09-10")
         district.clock = "2020-11-01"
         district.record(LeaveInstitution(), school, gone)
@@ -56,6 +58,7 @@ def busy_district(application: Application) -> District:
         district.clock = "2020-12-01"
         district.withdraw(school, mentee, "2020-11-15")
         if code == "02":
+            release(district, school, mentor, "2020-11-20")
             district.annul(school, first, "2020-12-01")
             district.record(LeaveBase(role="mentee"), school, mentee)
             district.residence(school, other, "2020-10-10", here=False)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from service.api.commands import awards, catalogue, pairs, people, seminars, surveys
+from service.api.commands import (
+    awards,
+    catalogue,
+    employment,
+    pairs,
+    people,
+    seminars,
+    surveys,
+)
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -11,6 +19,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *people.COMMANDS,
     *pairs.COMMANDS,
     *surveys.COMMANDS,
+    *employment.COMMANDS,
     *catalogue.COMMANDS,
     *awards.COMMANDS,
     *seminars.COMMANDS,

@@ -1,0 +1,44 @@
+"""Jobs, teaching experience, clearances, labour agreements and supervision in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from domain import clearance, employment, labour_agreement, supervision
+from projections.words.common import Words, day, joined
+
+SIDE = {"worker": "работником", "employer": "работодателем"}
+
+
+def _started(event: employment.EmploymentStarted, _person: UUID) -> str:
+    where = "в учреждении" if event.kind == "school" else f"предприятие {event.enterprise}"
+    group = f"группа {event.position_group}" if event.position_group else None
+    return joined(f"Место работы № {event.number}: {where}", group, event.position)
+
+
+def _until(valid_until: date | None) -> str:
+    return f"по {day(valid_until)}" if valid_until else "без срока"
+
+
+WORDS: Words = {
+    employment.EmploymentStarted: _started,
+    employment.EmploymentEnded: lambda e, _: (
+        f"Место работы № {e.number}: последний день {day(e.effective_on)}"
+    ),
+    employment.ExperienceRecorded: lambda e, _: f"Педагогический стаж с {day(e.experience_from)}",
+    clearance.ClearanceRecorded: lambda e, _: joined(
+        f"Записан допуск № {e.number} к работе с детьми", e.document, _until(e.valid_until)
+    ),
+    clearance.ClearanceRevoked: lambda e, _: f"Допуск № {e.number} к работе с детьми прекращён",
+    labour_agreement.LabourAgreementRecorded: lambda e, _: joined(
+        f"Записано согласие работника № {e.number} на наставничество",
+        e.document,
+        _until(e.valid_until),
+    ),
+    labour_agreement.LabourAgreementEnded: lambda e, _: (
+        f"Согласие работника № {e.number} на наставничество прекращено {SIDE[e.ended_by]},"
+        f" последний день {day(e.effective_on)}"
+    ),
+    supervision.SupervisionRecorded: lambda e, _: joined("Проверена работа наставника", e.finding),
+}
