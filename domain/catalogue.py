@@ -8,6 +8,7 @@ from domain.aggregate import Aggregate, Command, Decision
 from domain.base_count import BASE_COUNT
 from domain.consent import CONSENT
 from domain.district import DISTRICT
+from domain.enterprise import ENTERPRISE
 from domain.events import Event
 from domain.form import FORM
 from domain.leaving import LEAVING
@@ -38,6 +39,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     TARGET,
     BASE_COUNT,
     QUESTIONNAIRE,
+    ENTERPRISE,
 )
 """What the district records in its log."""
 

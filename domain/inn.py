@@ -11,6 +11,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain.errors import Invalid
+
 EnterpriseCode = Annotated[
     str,
     msgspec.Meta(
@@ -25,6 +27,14 @@ SOLE_TRADER_DIGITS = 12
 
 _WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 """Those of a sole trader's last digit; every other control digit takes its row from the end."""
+
+
+class WrongInn(Invalid):
+    """The control digits of an INN do not fit the others."""
+
+    code = "wrong_inn"
+    ru = "В ИНН ошибка: не сходятся контрольные цифры."
+    en = "The INN is wrong: its control digits do not fit."
 
 
 def inn_is_valid(inn: str) -> bool:

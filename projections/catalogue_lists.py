@@ -43,6 +43,7 @@ class SchoolLine(msgspec.Struct, frozen=True, kw_only=True):
     registered_on: date
     last_day: date | None
     successor: UUID | None
+    inn: str | None
 
 
 class FormLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Any
 
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
+from projections.enterprises import ENTERPRISES
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.participants import PARTICIPANTS
 from projections.register import Register
@@ -33,4 +34,5 @@ REGISTERS: tuple[Register[Any], ...] = (
     TARGETS,
     BASE_COUNTS,
     QUESTIONNAIRES,
+    ENTERPRISES,
 )

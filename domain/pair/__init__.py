@@ -18,6 +18,7 @@ from domain.pair.commands import (
     ProposePair,
     RecordInterimResult,
     ResumePair,
+    SetPairEnterprise,
     SetPlan,
     StartPair,
     StrikePairFact,
@@ -28,7 +29,9 @@ from domain.pair.errors import (
     AlreadyInPair,
     BeforePairStart,
     ConsentNotInForce,
+    EnterpriseHasLeft,
     EnterpriseMissing,
+    EnterpriseUnknown,
     FormNotActive,
     FormUnknown,
     LastMentee,
@@ -61,6 +64,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairFact,
     PairPaused,
@@ -70,7 +74,7 @@ from domain.pair.events import (
     PeriodEvent,
     PlanSet,
 )
-from domain.pair.state import Membership, Pair, Status
+from domain.pair.state import EnterpriseNamed, Membership, Pair, Status, named_after
 
 __all__ = [
     "PAIR",
@@ -82,7 +86,10 @@ __all__ = [
     "CompletePair",
     "ConsentNotInForce",
     "DiscontinuePair",
+    "EnterpriseHasLeft",
     "EnterpriseMissing",
+    "EnterpriseNamed",
+    "EnterpriseUnknown",
     "FormNotActive",
     "FormUnknown",
     "HoldMeeting",
@@ -108,6 +115,7 @@ __all__ = [
     "PairCompleted",
     "PairDatesContradict",
     "PairDiscontinued",
+    "PairEnterpriseSet",
     "PairEvent",
     "PairExists",
     "PairFact",
@@ -129,9 +137,11 @@ __all__ = [
     "ProposePair",
     "RecordInterimResult",
     "ResumePair",
+    "SetPairEnterprise",
     "SetPlan",
     "StartBeforeOrder",
     "StartPair",
     "Status",
     "StrikePairFact",
+    "named_after",
 ]

@@ -11,13 +11,17 @@ from uuid import UUID
 
 from domain.aggregate import Command, Facts
 from domain.consent import CONSENT
+from domain.enterprise import ENTERPRISE
 from domain.errors import Conflict
 from domain.form import FORM
+from domain.inn import WrongInn, inn_is_valid
 from domain.pair.errors import (
     AfterPairEnd,
     BeforePairStart,
     ConsentNotInForce,
+    EnterpriseHasLeft,
     EnterpriseMissing,
+    EnterpriseUnknown,
     FormNotActive,
     FormUnknown,
     MenteeNamedTwice,
@@ -42,6 +46,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairPaused,
     PairResumed,
@@ -76,6 +81,7 @@ ADMITTED: dict[type[PairEvent], tuple[Status, ...]] = {
     MenteeJoined: OPEN,
     MenteeLeft: OPEN,
     PlanSet: ("proposed", "approved", *OPEN),
+    PairEnterpriseSet: ("proposed", "approved", *OPEN),
     MeetingHeld: SINCE_START,
     InterimResult: SINCE_START,
     PairPaused: ("started",),
@@ -136,6 +142,26 @@ def form_allows(form_code: str, enterprise: str | None, facts: Facts) -> None:
         raise FormNotActive("/form")
     if form.enterprise_required and enterprise is None:
         raise EnterpriseMissing("/enterprise")
+
+
+def enterprise_takes_part(enterprise: str | None, day: date, facts: Facts) -> None:
+    """Refuse an enterprise that is none, or that has left the programme by ``day``.
+
+    A legal entity may be entered in the district's base later; until then it counts nowhere,
+    because it is not known to operate in the district.
+    """
+    if enterprise is None:
+        return
+    is_inn = enterprise.isdigit()
+    if is_inn and not inn_is_valid(enterprise):
+        raise WrongInn("/enterprise")
+    known = facts.find_in_district(ENTERPRISE, enterprise)
+    if known is None:
+        if is_inn:
+            return
+        raise EnterpriseUnknown("/enterprise")
+    if not known.takes_part_on(day):
+        raise EnterpriseHasLeft("/enterprise", left_on=known.standing.left_on)
 
 
 def everyone_is_registered(people: Places, facts: Facts) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.events import Event
-from projections.words import district, pairs, people, surveys
+from projections.words import district, enterprises, pairs, people, surveys
 from projections.words.common import Words
 
-_WORDS: Words = people.WORDS | pairs.WORDS | surveys.WORDS | district.WORDS
+_WORDS: Words = people.WORDS | pairs.WORDS | surveys.WORDS | district.WORDS | enterprises.WORDS
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""

@@ -32,7 +32,8 @@ def test_tables_have_exactly_the_columns_of_their_rows(database: TestDatabase) -
     with psycopg.connect(database.admin_url) as connection:
         found = connection.execute(
             "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-            " WHERE table_schema = 'reg' GROUP BY table_name"
+            " JOIN information_schema.tables USING (table_schema, table_name)"
+            " WHERE table_schema = 'reg' AND table_type = 'BASE TABLE' GROUP BY table_name"
         ).fetchall()
 
     columns = {name: set(names) for name, names in found}
