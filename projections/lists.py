@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from projections import bases, catalogue_lists, pair_lists, questionnaire_lists, survey_lists
+from projections import (
+    bases,
+    catalogue_lists,
+    enterprise_lists,
+    pair_lists,
+    questionnaire_lists,
+    survey_lists,
+)
 from projections.register_list import RegisterList
 
 LISTS: tuple[RegisterList, ...] = (
@@ -11,4 +18,5 @@ LISTS: tuple[RegisterList, ...] = (
     *survey_lists.LISTS,
     *questionnaire_lists.LISTS,
     *catalogue_lists.LISTS,
+    *enterprise_lists.LISTS,
 )

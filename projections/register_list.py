@@ -13,13 +13,15 @@ class One(msgspec.Struct, frozen=True, kw_only=True):
 
     Every parameter in ``path`` is a column of the line; those that are filters of the list too are
     asked for, so that no more than needed is read. ``scoped``: the address leads somewhere in each
-    institution, so whoever reads several has to name one.
+    institution, so whoever reads several has to name one. ``repeatable``: the line says nothing
+    that changes without a new version of its record.
     """
 
     path: str
     operation: str
     title: str
     scoped: bool = False
+    repeatable: bool = True
 
 
 class RegisterList(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,8 +35,8 @@ Action = Literal[
 ]
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
-``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts; two
-parts of it may be written by roles that may not write the rest.
+``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts,
+enterprises; two parts of it may be written by roles that may not write the rest.
 """
 
 Place = Literal["school", "district", "either"]

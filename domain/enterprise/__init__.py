@@ -11,6 +11,7 @@ from domain.enterprise.commands import (
     RegisterEnterprise,
     ReviseEnterprise,
     StopOperation,
+    StrikeEnterpriseFact,
 )
 from domain.enterprise.decisions import ENTERPRISE
 from domain.enterprise.errors import (
@@ -63,4 +64,5 @@ __all__ = [
     "ReviseEnterprise",
     "Standing",
     "StopOperation",
+    "StrikeEnterpriseFact",
 ]

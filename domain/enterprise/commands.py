@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Command, Line
+from domain.correcting import StrikeFact
 from domain.inn import SOLE_TRADER_DIGITS, EnterpriseCode
 from domain.school import OfficialName
 
@@ -75,5 +76,11 @@ class RecordAgreement(Command, frozen=True, kw_only=True):
 
 class LeaveProgramme(Command, frozen=True, kw_only=True):
     """Record from which day an enterprise takes no part; ``reason`` says why."""
+
+    enterprise: Code
+
+
+class StrikeEnterpriseFact(StrikeFact, frozen=True, kw_only=True):
+    """Say that something recorded of an enterprise never was."""
 
     enterprise: Code

@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Aggregate, Command, Decision, Facts
+from domain.correcting import strike
+from domain.enterprise.checking import check
 from domain.enterprise.commands import (
     LeaveProgramme,
     RecordAgreement,
@@ -13,6 +15,7 @@ from domain.enterprise.commands import (
     RegisterEnterprise,
     ReviseEnterprise,
     StopOperation,
+    StrikeEnterpriseFact,
 )
 from domain.enterprise.errors import (
     AgreementEndsBeforeItBegins,
@@ -42,7 +45,10 @@ from domain.time import DaySet
 
 
 def register(state: Enterprise | None, command: RegisterEnterprise, facts: Facts) -> list[Event]:
-    """Register an enterprise, under the key the vault gave if it is a sole trader's."""
+    """Register an enterprise, under the key the vault gave if it is a sole trader's.
+
+    A registration that is corrected keeps its key.
+    """
     if not inn_is_valid(command.inn):
         raise WrongInn("/inn")
     if command.operates_from is not None and command.operates_from > facts.today:
@@ -50,10 +56,12 @@ def register(state: Enterprise | None, command: RegisterEnterprise, facts: Facts
     if state is not None:
         raise EnterpriseAlreadyRegistered("/inn")
     (code,) = _key(facts.target, command)
+    told = [one.event for one in facts.told()]
+    key = told[0].key if told and isinstance(told[0], EnterpriseRegistered) else facts.target
     registered = EnterpriseRegistered(
         effective_on=_day_of(command, facts),
         enterprise=code,
-        key=facts.target,
+        key=key,
         sole_trader=command.sole_trader,
         name=None if command.sole_trader else command.name,
         trader_name=command.name if command.sole_trader else None,
@@ -67,7 +75,7 @@ def register(state: Enterprise | None, command: RegisterEnterprise, facts: Facts
         return [registered]
     return [
         registered,
-        EnterpriseOperating(effective_on=command.operates_from, enterprise=code, key=facts.target),
+        EnterpriseOperating(effective_on=command.operates_from, enterprise=code, key=key),
     ]
 
 
@@ -167,7 +175,8 @@ def _key(
     | RecordOperation
     | StopOperation
     | RecordAgreement
-    | LeaveProgramme,
+    | LeaveProgramme
+    | StrikeEnterpriseFact,
 ) -> tuple[str]:
     if isinstance(command, RegisterEnterprise):
         return (str(target) if command.sole_trader else command.inn,)
@@ -194,5 +203,7 @@ ENTERPRISE = Aggregate(
         Decision(StopOperation, stop_operation),
         Decision(RecordAgreement, record_agreement),
         Decision(LeaveProgramme, leave),
+        Decision(StrikeEnterpriseFact, strike),
     ),
+    check=check,
 )

@@ -77,7 +77,7 @@ def set_plan(state: Pair, command: SetPlan, facts: Facts) -> list[Event]:
 
 def set_enterprise(state: Pair, command: SetPairEnterprise, facts: Facts) -> list[Event]:
     """Name who gives the mentor from a day on; the form may ask for somebody who does."""
-    rules.only_when(state, PairEnterpriseSet)
+    rules.only_when_admitted(state, PairEnterpriseSet)
     form = facts.find_in_district(FORM, state.form)
     if command.enterprise is None and form is not None and form.enterprise_required:
         raise EnterpriseMissing("/enterprise")

@@ -46,6 +46,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordResponse": {"person": str(uuid4()), "answers": [{"item": "overall", "value": 9}]},
     "renameSchool": {"name": "Лицей", "short_name": "Лицей"},
     "mergeSchool": {"successor": str(uuid4())},
+    "recordSchoolInn": {"inn": "7707083893"},
+    "setPairEnterprise": {"enterprise": None},
 }
 """The least each command with an id in its address takes; the others take an empty body."""
 

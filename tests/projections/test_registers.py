@@ -28,6 +28,7 @@ from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support import surveys
 from tests.support.district import District
 
+LEGAL_ENTITY, SOLE_TRADER = "7707083893", "500100732259"
 TABLES = [register.name for register in REGISTERS]
 
 
@@ -37,6 +38,7 @@ def busy_district(application: Application) -> District:
     district = District(application, clock="2020-10-01")
     surveys.adopt(district)
     surveys.adopt(district)
+    enterprises = [district.enterprise(inn, "2020-01-01") for inn in (LEGAL_ENTITY, SOLE_TRADER)]
     for code in ("01", "02"):
         school = district.school(code)
         mentor = district.participant(school, f"Наставников{code}")
@@ -47,6 +49,8 @@ def busy_district(application: Application) -> District:
         gone = district.participant(school, "Переехала", born=2010)
         district.pair(school, mentor, [gone], "2020-09-10")
         first = district.pair(school, mentor, [mentee, other], "2020-09-10")
+        for enterprise, day in zip(enterprises, ("2020-09-15", "2020-09-20"), strict=True):
+            district.set_enterprise(school, first, enterprise, day)
         district.clock = "2020-11-01"
         district.record(LeaveInstitution(), school, gone)
         district.pause(school, first, "2020-10-20", "2020-10-25")

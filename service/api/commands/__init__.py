@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.api.commands import catalogue, pairs, people, surveys
+from service.api.commands import catalogue, enterprises, pairs, people, surveys
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -12,5 +12,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *pairs.COMMANDS,
     *surveys.COMMANDS,
     *catalogue.COMMANDS,
+    *enterprises.COMMANDS,
 )
 """Everything that can be changed over HTTP."""
