@@ -174,7 +174,8 @@ def test_a_pair_names_enterprises_by_periods(
     district.clock = "2021-01-01"
     district.set_enterprise(here.school, here.pair, None, "2020-12-01")
     district.set_enterprise(here.school, here.pair, trader, "2020-09-15")
-    district.set_enterprise(here.school, here.pair, INN, "2020-12-10")
+    for mistaken_then_right in (OTHER_INN, INN):
+        district.set_enterprise(here.school, here.pair, mistaken_then_right, "2020-12-10")
 
     now = {(one.pair, one.enterprise): one for one in named(district.question(), district)}
     then = named(district.question(here.school, as_of=SOON), district)
