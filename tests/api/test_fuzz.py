@@ -66,7 +66,9 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     shared_api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
     curator.make("/paper-totals", PAPER_TOTAL)
+    enterprise = {"inn": "7707083893", "name": "Предприятие"}
     there = {
+        "enterprise": shared_api.district().make("/enterprises", enterprise),
         "person": person,
         "pair": pair,
         "survey": survey,
