@@ -16,7 +16,10 @@ from domain.aggregate import Identity
 
 
 class PersonTraits(msgspec.Struct, frozen=True):
-    """What a person is recognised by. ``name_and_birth`` is normalised, ``None`` if incomplete."""
+    """What a person is recognised by.
+
+    ``name_and_birth`` is normalised, ``None`` if incomplete; a sole trader's INN may stand there.
+    """
 
     institution: UUID
     snils: str | None

@@ -13,6 +13,7 @@ from domain.consent import CONSENT
 from domain.district import DISTRICT
 from domain.employment import EMPLOYMENT
 from domain.enrolment import ENROLMENT
+from domain.enterprise import ENTERPRISE
 from domain.events import (
     Event,
 )
@@ -62,6 +63,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     AWARD_KIND,
     AWARD,
     SEMINAR,
+    ENTERPRISE,
 )
 """What the district records in its log."""
 

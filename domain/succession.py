@@ -211,8 +211,9 @@ def _opening(
 ) -> Iterator[Event]:
     day, people = command.first_day, then.people_on(command.first_day)
     received = {"received_from": command.from_school, "received_pair": then.pair}
+    named = then.enterprise_on(day)
     for proposed in _all(before, PairProposed)[-1:]:
-        yield _restated(proposed, day, pair=pair, mentees=people[1:], **received)
+        yield _restated(proposed, day, pair=pair, mentees=people[1:], enterprise=named, **received)
     for fact in (*_all(before, PairApproved)[-1:], *_all(before, PlanSet)[-1:]):
         yield _restated(fact, day, pair=pair, people=people)
     if then.is_open:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -43,6 +42,7 @@ class SchoolLine(msgspec.Struct, frozen=True, kw_only=True):
     registered_on: date
     last_day: date | None
     successor: UUID | None
+    inn: str | None
 
 
 class FormLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,12 +110,13 @@ def list_schools(
         " OR r.registered_on <= %(on)s AND coalesce(r.last_day >= %(on)s, true))"
     )
     lines = reader.rows(sql, question.params() | {"school": wanted.school}, SchoolLine)
-    return _cut(lines, cut, lambda line: (line.code, str(line.school)))
+    return cut.page_of_all(lines, lambda line: (line.code, str(line.school)))
 
 
 def list_forms(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[FormLine]:
     """Return the forms of mentoring."""
-    return _cut(_rows(reader, question, "form", FormLine), cut, lambda line: (line.code,))
+    lines = _rows(reader, question, "form", FormLine)
+    return cut.page_of_all(lines, lambda line: (line.code,))
 
 
 def list_award_kinds(
@@ -123,19 +124,19 @@ def list_award_kinds(
 ) -> Page[AwardKindLine]:
     """Return the catalogue of awards."""
     lines = _rows(reader, question, "award_kind", AwardKindLine)
-    return _cut(lines, cut, lambda line: (line.code,))
+    return cut.page_of_all(lines, lambda line: (line.code,))
 
 
 def list_rule_sets(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[RuleSetLine]:
     """Return the rule sets in the order of their adoption."""
     lines = _rows(reader, question, "rule_set", RuleSetLine)
-    return _cut(lines, cut, lambda line: (f"{line.version:09}",))
+    return cut.page_of_all(lines, lambda line: (f"{line.version:09}",))
 
 
 def list_targets(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[TargetLine]:
     """Return the targets by indicator and year."""
     lines = _rows(reader, question, "target", TargetLine)
-    return _cut(lines, cut, lambda line: (line.indicator, str(line.year)))
+    return cut.page_of_all(lines, lambda line: (line.indicator, str(line.year)))
 
 
 def list_base_counts(
@@ -152,7 +153,7 @@ def list_base_counts(
         " AND (r.scope = r.tenant_id OR r.scope = ANY (%(tenants)s))"
     )
     lines = reader.rows(sql, question.params(), BaseCountLine)
-    return _cut(lines, cut, lambda line: (line.kind, str(line.year), str(line.school or "")))
+    return cut.page_of_all(lines, lambda line: (line.kind, str(line.year), str(line.school or "")))
 
 
 def _rows(reader: Reader, question: Question, table: str, line: type[LineT]) -> list[LineT]:
@@ -165,14 +166,6 @@ def _select(table: str, line: type[msgspec.Struct], question: Question) -> str:
         f"SELECT {columns} FROM reg.{table} r WHERE r.tenant_id = %(district)s"
         f" AND {question.known('r')}"
     )
-
-
-def _cut(lines: list[LineT], cut: Cut, place: Callable[[LineT], tuple[str, ...]]) -> Page[LineT]:
-    ordered = sorted(lines, key=place)
-    if cut.after is not None:
-        after = cut.after
-        ordered = [line for line in ordered if place(line) > after]
-    return cut.page(ordered, place)
 
 
 LISTS = (

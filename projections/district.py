@@ -18,6 +18,8 @@ from domain.rules import RULES, BaseKind, Indicator, RulesAdopted, RuleSet
 from domain.school import (
     SCHOOL,
     SchoolClosed,
+    SchoolEvent,
+    SchoolInnRecorded,
     SchoolKind,
     SchoolMerged,
     SchoolRegistered,
@@ -71,9 +73,7 @@ class SchoolRow(Row, frozen=True, kw_only=True):
     registered_on: date
     last_day: date | None = None
     successor: UUID | None = None
-
-
-SchoolEvent = SchoolRegistered | SchoolRenamed | SchoolMerged | SchoolClosed
+    inn: str | None = None
 
 
 def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key: Key) -> SchoolRow:
@@ -92,6 +92,7 @@ def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key
                 kind=event.kind,
                 status="open",
                 registered_on=event.effective_on,
+                inn=event.inn,
             )
         case SchoolRenamed():
             changes = {"name": event.name, "short_name": event.short_name}
@@ -103,6 +104,8 @@ def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key
             }
         case SchoolClosed():
             changes = {"status": "closed", "last_day": event.effective_on}
+        case SchoolInnRecorded():
+            changes = {"inn": event.inn}
         case _:
             assert_never(event)
     return msgspec.structs.replace(_there(row), version=recorded.version, **changes)

@@ -7,6 +7,7 @@ from projections import (
     bases,
     catalogue_lists,
     employment_lists,
+    enterprise_lists,
     pair_lists,
     questionnaire_lists,
     seminar_lists,
@@ -25,4 +26,5 @@ LISTS: tuple[RegisterList, ...] = (
     *catalogue_lists.LISTS,
     *award_lists.LISTS,
     *seminar_lists.LISTS,
+    *enterprise_lists.LISTS,
 )

@@ -12,6 +12,7 @@ import msgspec
 from domain.events import Event, Recorded
 from domain.pair import (
     PAIR,
+    EnterpriseNamed,
     InterimResult,
     MeetingHeld,
     MenteeJoined,
@@ -20,6 +21,7 @@ from domain.pair import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairPaused,
     PairProposed,
@@ -27,6 +29,7 @@ from domain.pair import (
     PairStarted,
     PlanSet,
     Status,
+    named_after,
 )
 from domain.rules import Role
 from domain.time import NO_DAYS, ONE_DAY, DaySet
@@ -37,8 +40,9 @@ class PairRow(Row, frozen=True, kw_only=True):
     """A pair or group.
 
     ``days`` are those on which it is in force; ``pauses`` those on which it rests. ``meetings``
-    counts the meetings held, ``met_on`` is the day of the latest. ``received_from`` is the
-    institution merged into this one in which the pair worked before.
+    counts the meetings held, ``met_on`` is the day of the latest. ``enterprise`` is the last of
+    those named by day in ``enterprises``. ``received_from`` is the institution merged into this one
+    in which the pair worked before.
     """
 
     pair: UUID
@@ -46,6 +50,7 @@ class PairRow(Row, frozen=True, kw_only=True):
     mentor: UUID
     form: str
     enterprise: str | None
+    enterprises: tuple[EnterpriseNamed, ...]
     status: Status
     proposed_on: date
     goal: str | None
@@ -80,6 +85,7 @@ def apply_to_pair(row: PairRow | None, recorded: Recorded[PairEvent], _key: Key)
             mentor=event.mentor,
             form=event.form,
             enterprise=event.enterprise,
+            enterprises=named_after((), date.min, event.enterprise),
             status="proposed",
             proposed_on=event.effective_on,
             goal=event.goal,
@@ -107,14 +113,15 @@ def _changes(row: PairRow, event: PairEvent) -> dict[str, Any]:
         case PairStarted():
             later = event.consent_later
             changes = {"status": "started", "started_on": day, "consent_later": later}
-        case PairPaused():
-            changes = {"status": "paused", "pauses": row.pauses | DaySet.between(day)}
-        case PairResumed():
-            changes = {"status": "started", "pauses": row.pauses - DaySet.between(day)}
+        case PairPaused() | PairResumed():
+            changes = _rest(row, event)
         case MeetingHeld():
             changes = {"meetings": row.meetings + 1, "met_on": max(row.met_on or day, day)}
         case PlanSet():
             changes = {"plan": event.plan}
+        case PairEnterpriseSet():
+            named = named_after(row.enterprises, day, event.enterprise)
+            changes = {"enterprises": named, "enterprise": named[-1].enterprise}
         case InterimResult():
             changes = {"result": event.result}
         case PairCompleted() | PairDiscontinued() | PairAnnulled():
@@ -124,6 +131,13 @@ def _changes(row: PairRow, event: PairEvent) -> dict[str, Any]:
         case _:
             pass
     return changes
+
+
+def _rest(row: PairRow, event: PairPaused | PairResumed) -> dict[str, Any]:
+    days = DaySet.between(event.effective_on)
+    if isinstance(event, PairPaused):
+        return {"status": "paused", "pauses": row.pauses | days}
+    return {"status": "started", "pauses": row.pauses - days}
 
 
 def _end(event: PairCompleted | PairDiscontinued | PairAnnulled) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     those of people whose consent names it as a recipient. ``tenants`` are the institutions asked
     about, ``district`` is the tenant that holds the catalogue. ``as_of`` asks for what was known
     at that moment, ``None`` for what is known now; ``on`` keeps what is true of that day.
+    ``reads_people``: the asker may read data of persons; some stands in the catalogue too.
     """
 
     asker: UUID
@@ -32,6 +33,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     tenants: tuple[UUID, ...]
     as_of: datetime | None = None
     on: date | None = None
+    reads_people: bool = False
 
     def params(self) -> dict[str, Any]:
         """Return the query parameters of these fields."""
@@ -41,6 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             "tenants": list(self.tenants),
             "as_of": self.as_of,
             "on": self.on,
+            "reads_people": self.reads_people,
         }
 
     def known(self, alias: str) -> str:
@@ -71,6 +74,16 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
         more = len(lines) > self.limit
         kept = lines[: self.limit]
         return Page(items=kept, after=place(kept[-1]) if more else None)
+
+    def page_of_all(
+        self, lines: list[LineT], place: Callable[[LineT], tuple[str, ...]]
+    ) -> Page[LineT]:
+        """Make a page of a short list that was read whole, in the order of ``place``."""
+        ordered = sorted(lines, key=place)
+        if self.after is not None:
+            after = self.after
+            ordered = [line for line in ordered if place(line) > after]
+        return self.page(ordered, place)
 
 
 class Page(msgspec.Struct, Generic[LineT], frozen=True, kw_only=True):

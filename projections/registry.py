@@ -8,6 +8,7 @@ from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
 from projections.employment import EMPLOYMENTS, EXPERIENCES
+from projections.enterprises import ENTERPRISES
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
@@ -48,4 +49,5 @@ REGISTERS: tuple[Register[Any], ...] = (
     SEMINARS,
     ATTENDANCES,
     ENROLMENTS,
+    ENTERPRISES,
 )

@@ -38,10 +38,11 @@ Action = Literal[
 ]
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
-``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts; two
-parts of it may be written by roles that may not write the rest. ``awards`` is what the district
-decides on the nominations of its schools. ``seminars`` are the people in the district's seminars,
-as its log has them: whoever holds the seminars reads of these people and of no others.
+``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts,
+enterprises; two parts of it may be written by roles that may not write the rest. ``awards`` is what
+the district decides on the nominations of its schools. ``seminars`` are the people in the
+district's seminars, as its log has them: whoever holds the seminars reads of these people and of no
+others.
 """
 
 SYSTEM = UUID("00000000-0000-4000-8000-000000000001")

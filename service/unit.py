@@ -15,10 +15,9 @@ from domain.catalogue import aggregate_of, decision_of
 from domain.deciding import decide
 from domain.errors import DomainError
 from domain.events import Event, Recorded
-from domain.participant import RegisterParticipant
 from domain.school import RegisterSchool
 from projections.tables import RegisterTables
-from service.identifying import identify
+from service.identifying import identify, traits_of
 from service.recording import recorded_entry
 from service.stream_cache import Place, Stream
 from service.streams import StreamFacts, Streams, common_places
@@ -116,19 +115,17 @@ class Unit:
         Of a registration that is refused whoever it is about the vault is not told: what it once
         heard of a person it keeps, mistyped numbers and dates too.
         """
-        registering = [
-            (plan, plan.submission.command)
-            for plan in plans
-            if isinstance(plan.submission.command, RegisterParticipant)
-            and plan.submission.command.corrects is None
-        ]
         told = []
-        for plan, command in registering:
+        for plan in plans:
+            submission = plan.submission
+            traits = traits_of(submission.command, submission.tenant_id)
+            if traits is None:
+                continue
             try:
-                decide(None, command, self._facts(plan, now))
+                decide(None, submission.command, self._facts(plan, now))
             except DomainError:
                 continue
-            told.append((plan, (plan.submission.district_id, plan.submission.tenant_id, command)))
+            told.append((plan, (submission.district_id, traits)))
         identities = identify(self._vault, [asked for _, asked in told])
         for (plan, _), identity in zip(told, identities, strict=True):
             plan.identity, plan.target = identity, identity.person

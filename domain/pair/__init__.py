@@ -18,6 +18,7 @@ from domain.pair.commands import (
     ProposePair,
     RecordInterimResult,
     ResumePair,
+    SetPairEnterprise,
     SetPlan,
     StartPair,
     StrikePairFact,
@@ -29,7 +30,9 @@ from domain.pair.errors import (
     BeforePairStart,
     ClearanceNotInForce,
     ConsentNotInForce,
+    EnterpriseHasLeft,
     EnterpriseMissing,
+    EnterpriseUnknown,
     FormNotActive,
     FormUnknown,
     LabourAgreementNotInForce,
@@ -64,6 +67,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairFact,
     PairPaused,
@@ -73,7 +77,7 @@ from domain.pair.events import (
     PeriodEvent,
     PlanSet,
 )
-from domain.pair.state import Membership, Pair, Status
+from domain.pair.state import EnterpriseNamed, Membership, Pair, Status, named_after
 
 __all__ = [
     "PAIR",
@@ -86,7 +90,10 @@ __all__ = [
     "CompletePair",
     "ConsentNotInForce",
     "DiscontinuePair",
+    "EnterpriseHasLeft",
     "EnterpriseMissing",
+    "EnterpriseNamed",
+    "EnterpriseUnknown",
     "FormNotActive",
     "FormUnknown",
     "HoldMeeting",
@@ -114,6 +121,7 @@ __all__ = [
     "PairCompleted",
     "PairDatesContradict",
     "PairDiscontinued",
+    "PairEnterpriseSet",
     "PairEvent",
     "PairExists",
     "PairFact",
@@ -135,9 +143,11 @@ __all__ = [
     "ProposePair",
     "RecordInterimResult",
     "ResumePair",
+    "SetPairEnterprise",
     "SetPlan",
     "StartBeforeOrder",
     "StartPair",
     "Status",
     "StrikePairFact",
+    "named_after",
 ]

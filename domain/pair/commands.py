@@ -10,14 +10,12 @@ import msgspec
 
 from domain.aggregate import Command, Line, Note
 from domain.correcting import StrikeFact
+from domain.inn import EnterpriseCode
 from domain.pair.events import MeetingKind
 
 MENTEES_MAX = 100
 MINUTES_MAX = 24 * 60
 LINK_CHARACTERS_MAX = 500
-
-LegalEntityInn = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{10}$(?!\n)")]
-"""The INN of an organisation; the 12 digits of a sole trader would be personal data."""
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=MINUTES_MAX)]
 
@@ -25,6 +23,8 @@ WebLink = Annotated[
     str,
     msgspec.Meta(max_length=LINK_CHARACTERS_MAX, pattern=r"^https?://[^\s\u0000-\u001f]+$(?!\n)"),
 ]
+
+GIVES_THE_MENTOR = msgspec.Meta(title="Код предприятия, предоставившего наставника")
 
 Imported = Annotated[bool, msgspec.Meta(title="Прошлые данные: согласие получено позже")]
 """The pair is entered from old papers; a consent that begins later is accepted and flagged."""
@@ -39,9 +39,7 @@ class ProposePair(Command, frozen=True, kw_only=True):
         msgspec.Meta(title="Наставляемые", min_length=1, max_length=MENTEES_MAX),
     ]
     form: Annotated[Line, msgspec.Meta(title="Форма наставничества", examples=["pupil_pupil"])]
-    enterprise: Annotated[
-        LegalEntityInn | None, msgspec.Meta(title="ИНН предприятия, предоставившего наставника")
-    ] = None
+    enterprise: Annotated[EnterpriseCode | None, GIVES_THE_MENTOR] = None
     goal: Annotated[Note | None, msgspec.Meta(title="Цель")] = None
 
 
@@ -75,6 +73,12 @@ class SetPlan(Command, frozen=True, kw_only=True):
     """Set or replace the individual plan."""
 
     plan: Annotated[Note, msgspec.Meta(title="План")]
+
+
+class SetPairEnterprise(Command, frozen=True, kw_only=True):
+    """Record which enterprise gives the mentor from a day on; null means that none does."""
+
+    enterprise: Annotated[EnterpriseCode | None, GIVES_THE_MENTOR]
 
 
 class HoldMeeting(Command, frozen=True, kw_only=True):

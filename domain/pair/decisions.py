@@ -21,6 +21,7 @@ from domain.pair.commands import (
     ProposePair,
     RecordInterimResult,
     ResumePair,
+    SetPairEnterprise,
     SetPlan,
     StartPair,
     StrikePairFact,
@@ -42,6 +43,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairPaused,
     PairProposed,
     PairResumed,
@@ -56,11 +58,13 @@ def propose(state: Pair | None, command: ProposePair, facts: Facts) -> list[Even
     if state is not None:
         raise PairExists
     rules.nobody_mentors_themself(command.mentor, command.mentees)
+    day = rules.day_of(command, facts)
     rules.form_allows(command.form, command.enterprise, facts)
+    rules.enterprise_takes_part(command.enterprise, day, facts)
     rules.everyone_is_here(rules.places(command.mentor, command.mentees), command, facts)
     return [
         PairProposed(
-            effective_on=rules.day_of(command, facts),
+            effective_on=day,
             pair=facts.target,
             mentor=command.mentor,
             mentees=command.mentees,
@@ -96,7 +100,9 @@ def start(state: Pair, command: StartPair, facts: Facts) -> list[Event]:
     if state.order_date is not None and day < state.order_date:
         raise StartBeforeOrder("/effective_on", order_date=state.order_date)
     people = rules.places_on(state, day)
-    rules.form_allows(state.form, state.enterprise, facts)
+    enterprise = state.enterprise_on(day)
+    rules.form_allows(state.form, enterprise, facts)
+    rules.enterprise_takes_part(enterprise, day, facts)
     rules.everyone_is_here(people, command, facts)
     rules.form_is_satisfied(state.form, people, day, facts, later_allowed=command.imported)
     consent_later = rules.everyone_consents(people, day, facts, later_allowed=command.imported)
@@ -165,6 +171,7 @@ PAIR = Aggregate(
         MenteeJoined,
         MenteeLeft,
         PlanSet,
+        PairEnterpriseSet,
         MeetingHeld,
         PairPaused,
         PairResumed,
@@ -188,6 +195,7 @@ PAIR = Aggregate(
         Decision(JoinPair, join, people=_mentor_and_newcomer),
         Decision(LeavePair, running.leave),
         Decision(SetPlan, running.set_plan),
+        Decision(SetPairEnterprise, running.set_enterprise),
         Decision(HoldMeeting, running.hold_meeting, people=_people),
         Decision(PausePair, running.pause),
         Decision(ResumePair, running.resume),

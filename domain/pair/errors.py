@@ -53,6 +53,22 @@ class EnterpriseMissing(RuleBroken):
     en = "This form needs the INN of the enterprise that gives the mentor."
 
 
+class EnterpriseUnknown(RuleBroken):
+    """The district has registered no sole trader under that code."""
+
+    code = "enterprise_unknown"
+    ru = "Такого предприятия нет в базе района."
+    en = "The district's base has no such enterprise."
+
+
+class EnterpriseHasLeft(RuleBroken):
+    """The enterprise takes no part in the programme from that day."""
+
+    code = "enterprise_has_left"
+    ru = "Предприятие вышло из программы {left_on:%d.%m.%Y}."
+    en = "The enterprise left the programme on {left_on}."
+
+
 class ConsentNotInForce(RuleBroken):
     """Someone in the pair has no consent to processing in force on that day."""
 

@@ -20,9 +20,9 @@ MeetingKind = Literal["first", "trial", "planning", "regular", "final"]
 class PairProposed(Event, frozen=True, kw_only=True):
     """A mentor and one or more mentees are to work together under a form of mentoring.
 
-    ``form`` is a code of the district's catalogue; ``enterprise`` is the INN (10 digits) of the
-    organisation that gives the mentor. ``received_from``: the pair worked as ``received_pair`` in
-    an institution that was merged into this one, and passed to it.
+    ``form`` is a code of the district's catalogue; ``enterprise`` is the code of the enterprise
+    that gives the mentor, from the beginning of time. ``received_from``: the pair worked as
+    ``received_pair`` in an institution that was merged into this one, and passed to it.
     """
 
     TOPIC: ClassVar[str] = "pair.proposed"
@@ -103,6 +103,14 @@ class PlanSet(PairFact, frozen=True, kw_only=True):
     plan: Annotated[str | None, personal("pair")] = None
 
 
+class PairEnterpriseSet(PairFact, frozen=True, kw_only=True):
+    """From this day on another enterprise gives the mentor, or none does."""
+
+    TOPIC: ClassVar[str] = "pair.enterprise_set"
+
+    enterprise: str | None = None
+
+
 class MeetingHeld(PairFact, frozen=True, kw_only=True):
     """The pair met on this day; ``duration_minutes`` is ``None`` if nobody wrote it down."""
 
@@ -165,6 +173,7 @@ PairEvent = (
     | MenteeJoined
     | MenteeLeft
     | PlanSet
+    | PairEnterpriseSet
     | MeetingHeld
     | InterimResult
     | PeriodEvent

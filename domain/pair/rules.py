@@ -12,15 +12,19 @@ from uuid import UUID
 from domain.aggregate import Command, Facts
 from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
+from domain.enterprise import ENTERPRISE
 from domain.errors import Conflict
 from domain.form import FORM, Form
+from domain.inn import WrongInn, inn_is_valid
 from domain.labour_agreement import LABOUR_AGREEMENT
 from domain.pair.errors import (
     AfterPairEnd,
     BeforePairStart,
     ClearanceNotInForce,
     ConsentNotInForce,
+    EnterpriseHasLeft,
     EnterpriseMissing,
+    EnterpriseUnknown,
     FormNotActive,
     FormUnknown,
     LabourAgreementNotInForce,
@@ -47,6 +51,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairPaused,
     PairResumed,
@@ -83,6 +88,7 @@ ADMITTED: dict[type[PairEvent], tuple[Status, ...]] = {
     MenteeJoined: OPEN,
     MenteeLeft: OPEN,
     PlanSet: ("proposed", "approved", *OPEN),
+    PairEnterpriseSet: ("proposed", "approved", *OPEN),
     MeetingHeld: SINCE_START,
     InterimResult: SINCE_START,
     PairPaused: ("started",),
@@ -173,6 +179,26 @@ def _form(code: str, facts: Facts) -> Form:
     if form is None:
         raise FormUnknown("/form")
     return form
+
+
+def enterprise_takes_part(enterprise: str | None, day: date, facts: Facts) -> None:
+    """Refuse an enterprise that is none, or that has left the programme by ``day``.
+
+    A legal entity may be entered in the district's base later; until then it counts nowhere,
+    because it is not known to operate in the district.
+    """
+    if enterprise is None:
+        return
+    is_inn = enterprise.isdigit()
+    if is_inn and not inn_is_valid(enterprise):
+        raise WrongInn("/enterprise")
+    known = facts.find_in_district(ENTERPRISE, enterprise)
+    if known is None:
+        if is_inn:
+            return
+        raise EnterpriseUnknown("/enterprise")
+    if not known.takes_part_on(day):
+        raise EnterpriseHasLeft("/enterprise", left_on=known.standing.left_on)
 
 
 def everyone_is_registered(people: Places, facts: Facts) -> None:

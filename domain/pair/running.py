@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.aggregate import Facts
 from domain.events import Event
+from domain.form import FORM
 from domain.pair import rules
 from domain.pair.commands import (
     AnnulPair,
@@ -14,9 +15,10 @@ from domain.pair.commands import (
     PausePair,
     RecordInterimResult,
     ResumePair,
+    SetPairEnterprise,
     SetPlan,
 )
-from domain.pair.errors import LastMentee, NotInPair
+from domain.pair.errors import EnterpriseMissing, LastMentee, NotInPair
 from domain.pair.events import (
     InterimResult,
     MeetingHeld,
@@ -24,6 +26,7 @@ from domain.pair.events import (
     PairAnnulled,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairPaused,
     PairResumed,
     PlanSet,
@@ -67,6 +70,25 @@ def set_plan(state: Pair, command: SetPlan, facts: Facts) -> list[Event]:
             pair=state.pair,
             people=state.people_on(day),
             plan=command.plan,
+            reason=command.reason,
+        )
+    ]
+
+
+def set_enterprise(state: Pair, command: SetPairEnterprise, facts: Facts) -> list[Event]:
+    """Name who gives the mentor from a day on; the form may ask for somebody who does."""
+    rules.only_when_admitted(state, PairEnterpriseSet)
+    form = facts.find_in_district(FORM, state.form)
+    if command.enterprise is None and form is not None and form.enterprise_required:
+        raise EnterpriseMissing("/enterprise")
+    day = rules.day_of(command, facts)
+    rules.enterprise_takes_part(command.enterprise, day, facts)
+    return [
+        PairEnterpriseSet(
+            effective_on=day,
+            pair=state.pair,
+            people=state.people_on(day),
+            enterprise=command.enterprise,
             reason=command.reason,
         )
     ]

@@ -17,6 +17,7 @@ from domain.pair.events import (
     PairApproved,
     PairCompleted,
     PairDiscontinued,
+    PairEnterpriseSet,
     PairEvent,
     PairPaused,
     PairProposed,
@@ -54,10 +55,30 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
         return None if first_day_after is None else first_day_after - ONE_DAY
 
 
+class EnterpriseNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gives the mentor from the day ``since`` until the next one named; ``None``: nobody."""
+
+    since: date
+    enterprise: str | None
+
+
+def named_after(
+    named: tuple[EnterpriseNamed, ...], since: date, enterprise: str | None
+) -> tuple[EnterpriseNamed, ...]:
+    """Return by day who gives the mentor once ``enterprise`` is named from ``since`` on.
+
+    What is recorded late of an earlier day holds until the next day of which more is known.
+    """
+    others = [one for one in named if one.since != since]
+    one = EnterpriseNamed(since=since, enterprise=enterprise)
+    return tuple(sorted((*others, one), key=lambda each: each.since))
+
+
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
     """A pair or group: one mentor, one or more mentees, a form and a period.
 
-    ``memberships`` in order of naming; ``pauses`` from the day of each pause to the day of its
+    ``memberships`` in order of naming; ``enterprises`` in order of days, the first since the
+    beginning of time; ``pauses`` from the day of each pause to the day of its
     resumption, which is in force again; ``ended_on`` is the last day. ``changed_on`` is the latest
     day on which the pair started, was paused or resumed, or a mentee joined or left.
     """
@@ -66,7 +87,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     mentor: UUID
     memberships: tuple[Membership, ...]
     form: str
-    enterprise: str | None
+    enterprises: tuple[EnterpriseNamed, ...]
     status: Status = "proposed"
     order_date: date | None = None
     started_on: date | None = None
@@ -95,6 +116,10 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     def membership(self, mentee: UUID) -> Membership | None:
         """Return the membership of a mentee the pair has or had."""
         return next((one for one in self.memberships if one.mentee == mentee), None)
+
+    def enterprise_on(self, day: date) -> str | None:
+        """Return the code of the enterprise that gives the mentor on ``day``."""
+        return [one.enterprise for one in self.enterprises if one.since <= day][-1]
 
     @property
     def is_open(self) -> bool:
@@ -125,7 +150,7 @@ def evolve(state: Pair | None, event: PairEvent) -> Pair:
             mentor=event.mentor,
             memberships=tuple(Membership(mentee=mentee) for mentee in event.mentees),
             form=event.form,
-            enterprise=event.enterprise,
+            enterprises=named_after((), date.min, event.enterprise),
         )
     if state is None:
         raise ValueError("a pair's stream starts with its proposal")
@@ -140,6 +165,9 @@ def evolve(state: Pair | None, event: PairEvent) -> Pair:
         case MeetingHeld():
             held_before = state.last_meeting_on or event.effective_on
             changes = {"last_meeting_on": max(held_before, event.effective_on)}
+        case PairEnterpriseSet():
+            named = named_after(state.enterprises, event.effective_on, event.enterprise)
+            changes = {"enterprises": named}
         case PlanSet() | InterimResult():
             changes = {}
         case _:

@@ -9,6 +9,7 @@ from projections.words import (
     awards,
     district,
     employment,
+    enterprises,
     pairs,
     people,
     seminars,
@@ -24,6 +25,7 @@ _WORDS: Words = {
     **awards.WORDS,
     **seminars.WORDS,
     **district.WORDS,
+    **enterprises.WORDS,
 }
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)

@@ -21,6 +21,11 @@ def day(value: date) -> str:
     return value.strftime("%d.%m.%Y")
 
 
+def enterprise_called(code: str) -> str:
+    """Return what an enterprise is called in public: a sole trader's INN and name are not."""
+    return f"предприятие, ИНН {code}" if code.isdigit() else "индивидуальный предприниматель"
+
+
 def joined(*parts: str | None) -> str:
     """Join the parts that are there."""
     return ", ".join(part for part in parts if part)

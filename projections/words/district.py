@@ -33,6 +33,7 @@ WORDS: Words = {
     school.SchoolRenamed: lambda e, _: f"Учреждение переименовано: {e.short_name}",
     school.SchoolMerged: lambda e, _: f"Учреждение присоединено к {e.successor}",
     school.SchoolClosed: lambda *_: "Учреждение закрыто",
+    school.SchoolInnRecorded: lambda e, _: f"ИНН учреждения: {e.inn}",
     form.FormAdded: lambda e, _: f"Добавлена форма наставничества: {e.title}",
     form.FormChanged: lambda e, _: f"Изменена форма наставничества: {e.title}",
     rules.RulesAdopted: lambda e, _: f"Приняты правила расчёта {e.rules.code}",

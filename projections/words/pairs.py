@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain import pair
-from projections.words.common import ROLE, Words, day, joined
+from projections.words.common import ROLE, Words, day, enterprise_called, joined
 
 MEETING = {
     "first": "знакомство",
@@ -21,7 +21,7 @@ MEETING = {
 def _proposed(event: pair.PairProposed, person: UUID) -> str:
     role = ROLE["mentor" if person == event.mentor else "mentee"]
     group = f"наставляемых: {len(event.mentees)}"
-    enterprise = f"предприятие, ИНН {event.enterprise}" if event.enterprise else None
+    enterprise = enterprise_called(event.enterprise) if event.enterprise else None
     goal = f"цель: {event.goal}" if event.goal else None
     began = "Пара перешла из присоединённого учреждения"
     if event.received_from is None:
@@ -32,6 +32,12 @@ def _proposed(event: pair.PairProposed, person: UUID) -> str:
 def _meeting(event: pair.MeetingHeld, _person: UUID) -> str:
     duration = f"{event.duration_minutes} мин" if event.duration_minutes else None
     return joined(f"Встреча: {MEETING[event.kind]}", duration, event.note)
+
+
+def _enterprise(event: pair.PairEnterpriseSet, _person: UUID) -> str:
+    if event.enterprise is None:
+        return "Наставника больше не предоставляет предприятие"
+    return f"Наставника предоставляет {enterprise_called(event.enterprise)}"
 
 
 def _ended(word: str) -> Callable[[Any, UUID], str]:
@@ -60,6 +66,7 @@ WORDS: Words = {
     pair.MenteeJoined: _member("присоединился к паре"),
     pair.MenteeLeft: _member("вышел из пары"),
     pair.PlanSet: lambda e, _: joined("Утверждён план работы пары", e.plan),
+    pair.PairEnterpriseSet: _enterprise,
     pair.MeetingHeld: _meeting,
     pair.PairPaused: lambda *_: "Работа пары приостановлена",
     pair.PairResumed: lambda *_: "Работа пары возобновлена",

@@ -161,6 +161,7 @@ def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question
         tenants=tenants,
         as_of=moment,
         on=query.on if isinstance(query, OnQuery) else None,
+        reads_people=actor.may("people.read"),
     )
 
 

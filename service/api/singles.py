@@ -53,9 +53,8 @@ def read_of_one(register: RegisterList, one: One) -> Read:
             for name, value in asked.path.items()
         }
         found = _only(asked, partial(find, path))
-        if not one.repeatable:
-            return msgspec.structs.replace(found, repeatable=False)
-        return _repeatable_to_its_school(asked, found) if personal else found
+        found = _repeatable_to_its_school(asked, found) if personal else found
+        return msgspec.structs.replace(found, repeatable=found.repeatable and one.repeatable)
 
     return Read(
         path=one.path,

@@ -70,7 +70,9 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     curator.make("/paper-totals", PAPER_TOTAL)
     seminar = shared_api.district().make("/seminars", SEMINAR)
     make_mentor(shared_api, mentor)
+    enterprise = {"inn": "7707083893", "name": "Предприятие"}
     there = {
+        "enterprise": shared_api.district().make("/enterprises", enterprise),
         "person": person,
         "pair": pair,
         "survey": survey,

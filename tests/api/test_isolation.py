@@ -77,6 +77,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "certificate_number": "17",
     },
     "cancelSeminar": {"reason": "карантин"},
+    "recordSchoolInn": {"inn": "7707083893"},
+    "setPairEnterprise": {"enterprise": None},
 }
 """The least each command with an id in its address takes; the others take an empty body."""
 

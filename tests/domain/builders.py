@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.consent import ConsentGiven, ConsentWithdrawn
+from domain.enterprise import EnterpriseLeft, EnterpriseRegistered
 from domain.events import Event
 from domain.form import FormAdded
 from domain.participant import ParticipantRegistered
@@ -22,6 +23,21 @@ NEWCOMER = UUID(int=3)
 STRANGER = UUID(int=99)
 
 LONG_AGO = date(2019, 9, 1)
+
+
+INN, OTHER_INN = "7707083893", "7736207543"
+TRADER_KEY = UUID(int=0x77)
+TRADER = str(TRADER_KEY)
+
+
+def enterprise(code: str = TRADER) -> EnterpriseRegistered:
+    return EnterpriseRegistered(
+        effective_on=LONG_AGO, enterprise=code, key=TRADER_KEY, sole_trader=code == TRADER
+    )
+
+
+def enterprise_left(day: date, code: str = INN) -> EnterpriseLeft:
+    return EnterpriseLeft(effective_on=day, enterprise=code, key=TRADER_KEY, reason="закрыт цех")
 
 
 def registered(person: UUID, *, birth_date: date | None = None) -> ParticipantRegistered:

@@ -13,7 +13,9 @@ from domain.pair import (
     MenteeLeft,
     NotRegisteredHere,
     PairAnnulled,
+    PairEnterpriseSet,
     PairExists,
+    PairProposed,
     PairStarted,
     PlanSet,
     ProposePair,
@@ -22,9 +24,11 @@ from domain.succession import NothingToReceive, ReceivePair
 from domain.time import ONE_DAY
 from tests.domain.builders import (
     CATALOGUE,
+    INN,
     MENTEE,
     MENTOR,
     NEWCOMER,
+    OTHER_INN,
     SECOND_MENTEE,
     History,
     registered,
@@ -103,6 +107,20 @@ def test_a_paused_pair_stays_paused_and_keeps_its_plan() -> None:
         start(MENTEE, SECOND_MENTEE),
         as_of_then(moved(paused())),
     )
+
+
+def test_a_pair_keeps_the_enterprise_that_gives_its_mentor() -> None:
+    named, later = (
+        PairEnterpriseSet(effective_on=day, pair=PAIR_ID, people=ALL, enterprise=code)
+        for day, code in ((LAST_DAY, INN), (FIRST_DAY, OTHER_INN))
+    )
+
+    events = given(*HERE).when(pair(*PAIR, later, named), target=OTHER_PAIR_ID).events
+
+    (proposal, *_) = events
+    assert isinstance(proposal, PairProposed)
+    assert proposal.enterprise == INN
+    assert moved(later) in events
 
 
 def test_what_was_recorded_of_later_days_follows() -> None:

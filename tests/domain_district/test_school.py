@@ -3,19 +3,23 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from domain.aggregate import Command
 from domain.errors import NotFound
+from domain.inn import WrongInn
 from domain.school import (
     SCHOOL,
     BeforeSchoolRegistered,
     CloseSchool,
     MergeSchool,
+    RecordSchoolInn,
     RegisterSchool,
     RenameSchool,
     SchoolAlreadyRegistered,
     SchoolClosed,
+    SchoolInnRecorded,
     SchoolMerged,
     SchoolNotOpen,
     SchoolRegistered,
@@ -29,6 +33,7 @@ from tests.support.given_when_then import given
 TODAY = date(2024, 9, 2)
 OPENED = date(2020, 3, 16)
 LAST_DAY = date(2024, 8, 31)
+INN = "7707083893"
 VILLAGE = UUID(int=1)
 TOWN = UUID(int=2)
 NAME = "Муниципальное бюджетное общеобразовательное учреждение «Лесная школа»"
@@ -59,6 +64,38 @@ def test_a_school_is_registered_under_its_tenants_id() -> None:
             code="07",
         )
     )
+
+
+def test_a_school_is_registered_with_its_inn() -> None:
+    command = RegisterSchool(name=NAME, short_name="Лесная школа", inn=INN, effective_on=OPENED)
+
+    given().when(command, target=VILLAGE, today=TODAY).then(
+        msgspec.structs.replace(registered(VILLAGE), inn=INN)
+    )
+
+
+@pytest.mark.parametrize("ending", [(), (CLOSED,)], ids=["open", "closed"])
+def test_the_inn_of_a_school_is_recorded_later_too(ending: tuple[SchoolClosed, ...]) -> None:
+    given(registered(VILLAGE), *ending).when(
+        RecordSchoolInn(inn=INN, effective_on=LAST_DAY), target=VILLAGE, today=TODAY
+    ).then(SchoolInnRecorded(effective_on=LAST_DAY, school=VILLAGE, inn=INN))
+
+
+@pytest.mark.parametrize(
+    ("before", "command"),
+    [
+        ((), RegisterSchool(name=NAME, short_name="Лесная школа", inn="7707083894")),
+        ((registered(VILLAGE),), RecordSchoolInn(inn="7707083894")),
+    ],
+)
+def test_a_wrong_inn_is_refused(before: tuple[SchoolRegistered, ...], command: Command) -> None:
+    given(*before).when(command, target=VILLAGE, today=TODAY).then_refused(WrongInn, pointer="/inn")
+
+
+@pytest.mark.parametrize("inn", ["500100732259", "770708389", INN + "\n"])
+def test_a_schools_inn_is_a_legal_entitys(inn: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match="inn"):
+        msgspec.convert({"inn": inn}, RecordSchoolInn)
 
 
 def test_a_school_is_registered_only_once() -> None:

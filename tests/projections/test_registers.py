@@ -30,6 +30,7 @@ from tests.support.district import District
 from tests.support.mentors import admit, release
 from tests.support.seminars import busy_seminars
 
+LEGAL_ENTITY, SOLE_TRADER = "7707083893", "500100732259"
 TABLES = [register.name for register in REGISTERS]
 
 
@@ -39,6 +40,7 @@ def busy_district(application: Application) -> District:
     district = District(application, clock="2020-10-01")
     surveys.adopt(district)
     surveys.adopt(district)
+    enterprises = [district.enterprise(inn, "2020-01-01") for inn in (LEGAL_ENTITY, SOLE_TRADER)]
     for code in ("01", "02"):
         school = district.school(code)
         mentor = district.participant(school, f"Наставников{code}")
@@ -50,6 +52,8 @@ def busy_district(application: Application) -> District:
         district.pair(school, mentor, [gone], "2020-09-10")
         admit(district, school, mentor, "2020-09-01")
         first = district.pair(school, mentor, [mentee, other], "2020-09-10")
+        for enterprise, day in zip(enterprises, ("2020-09-15", "2020-09-20"), strict=True):
+            district.set_enterprise(school, first, enterprise, day)
         district.clock = "2020-11-01"
         district.record(LeaveInstitution(), school, gone)
         district.pause(school, first, "2020-10-20", "2020-10-25")

@@ -28,11 +28,23 @@ def test_every_event_has_words_for_histories() -> None:
     assert ALL_EVENTS == WORDED
 
 
+def test_a_view_reads_with_the_rights_of_whoever_asks(database: TestDatabase) -> None:
+    with psycopg.connect(database.admin_url) as connection:
+        views = connection.execute(
+            "SELECT relname, 'security_invoker=true' = ANY (coalesce(reloptions, '{}'))"
+            " FROM pg_class WHERE relkind = 'v' AND relnamespace = 'reg'::regnamespace"
+        ).fetchall()
+
+    assert ("pair_enterprise", True) in views
+    assert all(bound for _, bound in views)
+
+
 def test_tables_have_exactly_the_columns_of_their_rows(database: TestDatabase) -> None:
     with psycopg.connect(database.admin_url) as connection:
         found = connection.execute(
             "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-            " WHERE table_schema = 'reg' GROUP BY table_name"
+            " JOIN information_schema.tables USING (table_schema, table_name)"
+            " WHERE table_schema = 'reg' AND table_type = 'BASE TABLE' GROUP BY table_name"
         ).fetchall()
 
     columns = {name: set(names) for name, names in found}

@@ -13,6 +13,7 @@ import pytest
 from adapters.identities import PersonTraits, normalised_name
 from adapters.postgres.database import Database
 from adapters.vault import Vault
+from domain.enterprise import EnterpriseAlreadyRegistered, RegisterEnterprise
 from domain.errors import DomainError
 from domain.participant import ParticipantRegistered, RegisterParticipant
 from service.bootstrap import Application
@@ -240,3 +241,55 @@ def test_a_registration_repeated_in_one_list_makes_one_person(
             "SELECT person FROM vault.person WHERE tenant_id = %s", (district.id,)
         ).fetchall()
     assert people == [(UUID(first.id),)]
+
+
+TRADERS_INN, OTHER_TRADERS_INN = "500100732259", "623400000176"
+
+
+def trade(district: District, inn: str, operates_from: date | None = None) -> Outcome:
+    command = RegisterEnterprise(inn=inn, name="Ёлкина Анна", operates_from=operates_from)
+    return district.application.work.execute([district.submission(command)])[0]
+
+
+def test_a_sole_trader_is_known_by_the_inn_alone(district: District) -> None:
+    first, again = trade(district, TRADERS_INN), trade(district, TRADERS_INN)
+    other = trade(district, OTHER_TRADERS_INN)
+
+    assert isinstance(first, Receipt)
+    assert isinstance(again, EnterpriseAlreadyRegistered)
+    assert isinstance(other, Receipt)
+    assert UUID(first.id) != UUID(other.id)
+
+
+def test_one_inn_twice_in_one_list_is_one_sole_trader(district: District) -> None:
+    command = RegisterEnterprise(inn=TRADERS_INN, name="Ёлкина Анна")
+    submissions = [district.submission(command), district.submission(command)]
+
+    first, again = district.application.work.execute(submissions)
+
+    assert isinstance(first, Receipt)
+    assert isinstance(again, EnterpriseAlreadyRegistered)
+
+
+def test_a_refused_sole_trader_is_not_told_to_the_vault(
+    district: District, database: TestDatabase
+) -> None:
+    assert isinstance(trade(district, TRADERS_INN, operates_from=date(2999, 1, 1)), DomainError)
+
+    with superuser(database.admin_url) as connection:
+        known = connection.execute(
+            "SELECT count(*) FROM vault.identity WHERE tenant_id = %s", (district.id,)
+        ).fetchone()
+    assert known == (0,)
+
+
+def test_the_vault_keeps_no_inn(district: District, database: TestDatabase) -> None:
+    trade(district, TRADERS_INN)
+
+    with superuser(database.admin_url) as connection:
+        rows = connection.execute(
+            "SELECT i::text FROM vault.identity i WHERE tenant_id = %s", (district.id,)
+        ).fetchall()
+    (kept,) = (row[0] for row in rows)
+    assert TRADERS_INN not in kept
+    assert TRADERS_INN.encode().hex() not in kept

@@ -49,6 +49,7 @@ def inhabited(application: Application) -> Scope:
     district.record(EnterBase(role="mentee"), school, mentee)
     district.pair(school, mentor, [mentee, other], "2020-09-10")
     district.target("children_mentored", 2024, "70")
+    district.enterprise("7707083893")
     district.base_count("children_10_19", 2024, 100, day="2024-12-31")
     enrol(
         district,

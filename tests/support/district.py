@@ -11,6 +11,7 @@ from domain.aggregate import Command
 from domain.base_count import RecordBaseCount
 from domain.consent import GiveConsent, WithdrawConsent
 from domain.district import RegisterDistrict
+from domain.enterprise import RegisterEnterprise
 from domain.pair import (
     AnnulPair,
     ApprovePair,
@@ -19,6 +20,7 @@ from domain.pair import (
     PausePair,
     ProposePair,
     ResumePair,
+    SetPairEnterprise,
     StartPair,
 )
 from domain.participant import RecordResidence, RegisterParticipant
@@ -198,6 +200,25 @@ class District:
     def annul(self, school: UUID, pair: UUID, day: str) -> Receipt:
         """Say that a pair was entered by mistake."""
         command = AnnulPair(effective_on=date.fromisoformat(day), reason="внесена ошибочно")
+        return self.record(command, school, pair)
+
+    def enterprise(self, inn: str, operates_from: str | None = None) -> str:
+        """Register an enterprise with a contact and return its code."""
+        command = RegisterEnterprise(
+            inn=inn,
+            name=f"Предприятие {inn}",
+            operates_from=date.fromisoformat(operates_from) if operates_from else None,
+            contact_person="Секретарёва",
+            contact="8 800",
+            effective_on=date(2019, 9, 1),
+        )
+        return self.record(command).id
+
+    def set_enterprise(self, school: UUID, pair: UUID, enterprise: str | None, day: str) -> Receipt:
+        """Record who gives a pair its mentor from a day on."""
+        command = SetPairEnterprise(
+            enterprise=enterprise, effective_on=date.fromisoformat(day), reason=REASON
+        )
         return self.record(command, school, pair)
 
     def base_count(

@@ -6,6 +6,7 @@ from service.api.commands import (
     awards,
     catalogue,
     employment,
+    enterprises,
     pairs,
     people,
     seminars,
@@ -23,5 +24,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *catalogue.COMMANDS,
     *awards.COMMANDS,
     *seminars.COMMANDS,
+    *enterprises.COMMANDS,
 )
 """Everything that can be changed over HTTP."""

@@ -7,7 +7,7 @@ from domain.base_count import RecordBaseCount
 from domain.district import RenameDistrict
 from domain.form import AddForm, ChangeForm
 from domain.rules import AdoptRules
-from domain.school import CloseSchool, MergeSchool, RegisterSchool, RenameSchool
+from domain.school import CloseSchool, MergeSchool, RecordSchoolInn, RegisterSchool, RenameSchool
 from domain.target import ReviseTarget, SetTarget
 from service.api.commands.route import CommandRoute, about, made
 
@@ -22,6 +22,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _school("names", RenameSchool, "renameSchool"),
     _school("mergers", MergeSchool, "mergeSchool"),
     _school("closure", CloseSchool, "closeSchool"),
+    _school("inn", RecordSchoolInn, "recordSchoolInn"),
     made("/forms", AddForm, "catalogue.write", "addForm", "/forms/{0}"),
     CommandRoute("PUT", "/forms/{code:str}", ChangeForm, "catalogue.write", "changeForm"),
     made(

@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 from domain.errors import DomainError
+from domain.inn import WrongInn
 from domain.pair import (
     ApprovePair,
     EnterpriseMissing,
+    EnterpriseUnknown,
     FormNotActive,
     FormUnknown,
     MenteeNamedTwice,
@@ -19,7 +21,15 @@ from domain.pair import (
     ProposePair,
 )
 from domain.time import ONE_DAY
-from tests.domain.builders import MENTEE, MENTOR, SECOND_MENTEE, STRANGER, History
+from tests.domain.builders import (
+    INN,
+    MENTEE,
+    MENTOR,
+    SECOND_MENTEE,
+    STRANGER,
+    TRADER,
+    History,
+)
 from tests.domain.pair.builders import ORDER_DATE, PAIR_ID, PROPOSED_ON, approved, proposed
 from tests.support.given_when_then import TODAY, given
 
@@ -52,10 +62,10 @@ def test_a_pair_is_proposed_with_its_goal(enrolled_people: History) -> None:
 
 
 def test_an_employer_form_names_its_enterprise(enrolled_people: History) -> None:
-    command = propose(form="employer_pupil", enterprise="7701234567")
+    command = propose(form="employer_pupil", enterprise=INN)
 
     given(*enrolled_people).when(command, target=PAIR_ID).then(
-        proposed(form="employer_pupil", enterprise="7701234567")
+        proposed(form="employer_pupil", enterprise=INN)
     )
 
 
@@ -67,6 +77,8 @@ def test_an_employer_form_names_its_enterprise(enrolled_people: History) -> None
         (propose(form="unheard_of"), FormUnknown, "/form"),
         (propose(form="outdated"), FormNotActive, "/form"),
         (propose(form="employer_pupil"), EnterpriseMissing, "/enterprise"),
+        (propose(enterprise="7707083894"), WrongInn, "/enterprise"),
+        (propose(enterprise=TRADER), EnterpriseUnknown, "/enterprise"),
         (propose(mentor=STRANGER), NotRegisteredHere, "/mentor"),
         (propose(mentees=(MENTEE, STRANGER)), NotRegisteredHere, "/mentees/1"),
     ],
@@ -77,8 +89,8 @@ def test_a_pair_that_cannot_be_is_refused(
     given(*enrolled_people).when(command, target=PAIR_ID).then_refused(error, pointer)
 
 
-@pytest.mark.parametrize("inn", ["770123456", "77012345678", "770123456701", "7701234567\n"])
-def test_only_an_organisation_gives_a_mentor(inn: str) -> None:
+@pytest.mark.parametrize("inn", ["770708389", "77070838930", "500100732259", INN + "\n"])
+def test_a_sole_traders_inn_names_no_enterprise(inn: str) -> None:
     body = {"mentor": str(MENTOR), "mentees": [str(MENTEE)], "form": "employer_pupil"}
 
     with pytest.raises(msgspec.ValidationError, match="enterprise"):

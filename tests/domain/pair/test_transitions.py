@@ -21,11 +21,12 @@ from domain.pair import (
     ProposePair,
     RecordInterimResult,
     ResumePair,
+    SetPairEnterprise,
     SetPlan,
     StartPair,
     Status,
 )
-from tests.domain.builders import MENTEE, MENTOR, NEWCOMER, SECOND_MENTEE, History
+from tests.domain.builders import INN, MENTEE, MENTOR, NEWCOMER, SECOND_MENTEE, History
 from tests.domain.pair.builders import ENDED_ON, ORDER_DATE, PAIR_ID, PAUSED_ON, STARTED_ON
 from tests.support.given_when_then import given
 
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     JoinPair(mentee=NEWCOMER, effective_on=STARTED_ON),
     LeavePair(mentee=SECOND_MENTEE, effective_on=ENDED_ON),
     SetPlan(plan="Три встречи о проекте"),
+    SetPairEnterprise(enterprise=INN),
     HoldMeeting(effective_on=STARTED_ON),
     PausePair(effective_on=PAUSED_ON),
     ResumePair(effective_on=ENDED_ON),
@@ -57,6 +59,7 @@ TABLE: dict[type[Command], tuple[str, ...]] = {
     JoinPair: (PROPOSED, APPROVED, *["pair.mentee_joined"] * 2, *ENDED),
     LeavePair: (PROPOSED, APPROVED, *["pair.mentee_left"] * 2, *ENDED),
     SetPlan: (*["pair.plan_set"] * 4, *ENDED),
+    SetPairEnterprise: (*["pair.enterprise_set"] * 4, *ENDED),
     HoldMeeting: (PROPOSED, APPROVED, *["pair.meeting_held"] * 4, ANNULLED),
     PausePair: (PROPOSED, APPROVED, "pair.paused", PAUSED, *ENDED),
     ResumePair: (PROPOSED, APPROVED, STARTED, "pair.resumed", *ENDED),
