@@ -97,6 +97,8 @@ def test_history_is_told_as_it_was_known(demo: Run, shown: str) -> None:
         "recorded_at",
         "effective_on",
         "version",
+        "corrects",
+        "struck",
         "destroyed",
     }
     assert earlier

@@ -26,6 +26,7 @@ from tests.store.logs import superuser
 from tests.support import surveys
 from tests.support.awards import busy_awards
 from tests.support.district import District
+from tests.support.mentors import admit
 from tests.support.seminars import enrol, schedule
 
 Scope = tuple[UUID, ...]
@@ -62,6 +63,7 @@ def inhabited(application: Application) -> Scope:
         account = application.accounts.create(tenant, "login", "title", "school_curator")
         application.accounts.issue(tenant, account, timedelta(days=1))
     busy_awards(district)
+    admit(district, school, mentor, "2024-09-02")
     surveys.adopt(district)
     surveys.busy_surveys(district, school, [mentee, other])
     return district.id, school
