@@ -99,8 +99,8 @@ def narrowed(question: Question, scope: UUID) -> Question:
 
 def denominators(
     reader: Reader, question: Question, scope: UUID, years: Sequence[int]
-) -> dict[tuple[BaseKind, int], Denominator]:
-    """Return the base counts of ``scope`` by kind and year, as known then."""
+) -> dict[tuple[BaseKind | None, int], Denominator]:
+    """Return the base counts of ``scope`` by kind and year, as known then; none without a kind."""
     sql = f"""
         SELECT b.kind, b.year, b.value, b.counted_on, b.source FROM reg.base_count b
         WHERE b.tenant_id = %(district)s AND b.scope = %(scope)s AND b.year = ANY (%(years)s)

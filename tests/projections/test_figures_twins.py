@@ -79,7 +79,7 @@ def test_database_judges_as_the_rulings_do(
 
     expected = [judge(facts, one) for one in asked]
     assert judged == expected
-    assert counted == [tally(found) for found in expected]
+    assert counted == [tally(found, facts, one) for found, one in zip(expected, asked, strict=True)]
 
 
 @settings(over_one_database, max_examples=100)
