@@ -11,7 +11,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.rules import IndicatorRule, Phase, Role, RuleSet
+from domain.rules import IndicatorRule, Role, RuleSet
+from domain.survey import Phase
 from domain.time import DaySet
 
 DaysByCode = tuple[tuple[str, DaySet], ...]

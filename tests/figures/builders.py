@@ -17,6 +17,7 @@ from domain.figures import (
     PersonInSchool,
     Question,
     Response,
+    Scope,
     Verdict,
     figure,
     judge,
@@ -24,12 +25,12 @@ from domain.figures import (
 )
 from domain.rules import (
     IndicatorRule,
-    Phase,
     Role,
     RuleSet,
     SatisfactionRule,
     YoungTeacherRule,
 )
+from domain.survey import Phase
 from domain.time import NO_DAYS, DaySet
 
 Days = tuple[str, str | None]
@@ -283,6 +284,7 @@ def figure_of(
     target: str | None = None,
     as_of: str = "2026-12-31",
     rules: RuleSet = RULES,
+    scope: Scope = "district",
 ) -> Figure:
     """Count; ``d`` is the base count, ``on`` its statistic's day (31 December if not said)."""
     question = Question(rules=rules, rule=rule, year=year, as_of_day=date.fromisoformat(as_of))
@@ -293,4 +295,5 @@ def figure_of(
         tally(judge(facts, question), facts, question),
         base,
         None if target is None else Decimal(target),
+        scope,
     )

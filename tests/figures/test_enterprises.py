@@ -165,6 +165,14 @@ def test_enterprise_is_assigned_to_the_school_of_its_earliest_counted_day() -> N
     assert (verdict.first_day, verdict.school) == (date(2020, 9, 1), school("02"))
 
 
+def test_first_day_is_one_on_which_the_enterprise_operates_and_employs() -> None:
+    facts = together(
+        plant(pair=("2020-02-01", None), works=(("2020-03-01", None),)),
+        in_district(PLANT, ("2020-04-01", None)),
+    )
+    assert enterprise_verdicts(facts, 2020)[PLANT].first_day == date(2020, 4, 1)
+
+
 def test_without_meeting_is_the_enterprise_whose_counted_pairs_never_met() -> None:
     never = together(employee("a", PLANT, met=False), in_district(PLANT))
     once = together(never, employee("b", PLANT, at="02"))
