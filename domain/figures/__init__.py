@@ -4,11 +4,22 @@
 rulings are those of definition ``order-119-od/1``; their parameters come from the rule set.
 """
 
-from domain.figures.facts import CountingFacts, Participation, PersonInSchool, Question
+from domain.figures.counting import Opinions, Tally, judge, tally
+from domain.figures.facts import (
+    CountingFacts,
+    DaysByCode,
+    Enterprise,
+    PaperTotal,
+    Participation,
+    PersonInSchool,
+    Question,
+    Response,
+)
 from domain.figures.value import (
     Denominator,
     Figure,
     Flag,
+    Scope,
     State,
     figure,
     flags_of,
@@ -16,27 +27,34 @@ from domain.figures.value import (
     percentage,
     state_of,
 )
-from domain.figures.verdicts import Outcome, Reason, Tally, Verdict, judge, tally
-from domain.figures.words import FLAG_WORDS, REASON_WORDS, STATE_WORDS
+from domain.figures.verdicts import Outcome, Reason, Verdict
+from domain.figures.words import FLAG_WORDS, REASON_WORDS, STATE_WORDS, in_words
 
 __all__ = [
     "FLAG_WORDS",
     "REASON_WORDS",
     "STATE_WORDS",
     "CountingFacts",
+    "DaysByCode",
     "Denominator",
+    "Enterprise",
     "Figure",
     "Flag",
+    "Opinions",
     "Outcome",
+    "PaperTotal",
     "Participation",
     "PersonInSchool",
     "Question",
     "Reason",
+    "Response",
+    "Scope",
     "State",
     "Tally",
     "Verdict",
     "figure",
     "flags_of",
+    "in_words",
     "is_hidden_outside",
     "judge",
     "percentage",

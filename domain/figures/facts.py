@@ -6,13 +6,17 @@ decided by whoever collects them (order № 119-од; definition ``order-119-od/
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from domain.rules import IndicatorRule, Role, RuleSet
+from domain.survey import Phase
 from domain.time import DaySet
+
+DaysByCode = tuple[tuple[str, DaySet], ...]
+"""Days by a code: of a position group or of an enterprise. A code may stand there repeatedly."""
 
 
 class Participation(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +26,8 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
     character). ``term`` runs from the day the person joined the started pair to the
     day they left it or it ended, as recorded. ``in_force`` is what remains of it without pauses and
     without the days after the institution's last; nothing remains of an annulled pair. ``met`` says
-    whether the person took part in at least one meeting of the pair.
+    whether the person took part in at least one meeting of the pair. ``enterprise_days`` are the
+    days on which the pair names an enterprise as the one that gave its mentor.
     """
 
     school: UUID
@@ -33,6 +38,7 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
     term: DaySet
     in_force: DaySet
     met: bool
+    enterprise_days: DaysByCode = ()
 
 
 class PersonInSchool(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +47,9 @@ class PersonInSchool(msgspec.Struct, frozen=True, kw_only=True):
     ``birth_year`` is the year that school recorded, ``known_birth_year`` the vault's, which wins.
     ``away_days`` are the days on which the person is recorded as *not* living in the district; on
     all others they live there or it is not known. ``consent_days`` are the days on which the
-    person's own processing consent, given to this school, is in force.
+    person's own processing consent, given to this school, is in force. ``position_days`` are the
+    days of jobs in schools by position group, ``experience_from`` is the day the teaching
+    experience is counted from, ``enterprise_days`` are the days of employment by enterprise.
     """
 
     school: UUID
@@ -50,22 +58,66 @@ class PersonInSchool(msgspec.Struct, frozen=True, kw_only=True):
     known_birth_year: int | None = None
     away_days: DaySet
     consent_days: DaySet
+    position_days: DaysByCode = ()
+    experience_from: date | None = None
+    enterprise_days: DaysByCode = ()
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer to a survey of one school that speaks for one calendar year.
+
+    ``person`` is ``None`` for an anonymous one. ``overall`` is the overall score, 1 to 10.
+    """
+
+    school: UUID
+    person: UUID | None
+    role: Role
+    year: int
+    phase: Phase
+    answered_on: date
+    recorded_at: datetime
+    overall: int
+
+
+class PaperTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """A survey one school counted on paper: how many answered, how many of them are satisfied."""
+
+    school: UUID
+    role: Role
+    year: int
+    respondents: int
+    satisfied: int
+
+
+class Enterprise(msgspec.Struct, frozen=True, kw_only=True):
+    """An enterprise: its code is an INN or stands for one; the days it operates in the district."""
+
+    code: str
+    operating_days: DaySet
 
 
 class CountingFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the schools in scope recorded that a figure depends on.
+    """Everything the schools in scope recorded that a figure depends on, and the district of them.
 
     Every participation has its person's record of the same school among ``people``.
+    ``enterprises`` and ``own_inns``, the INNs of the district's institutions, are the district's.
     """
 
     participations: tuple[Participation, ...]
     people: tuple[PersonInSchool, ...]
+    responses: tuple[Response, ...] = ()
+    paper_totals: tuple[PaperTotal, ...] = ()
+    enterprises: tuple[Enterprise, ...] = ()
+    own_inns: frozenset[str] = frozenset()
 
     def of_school(self, school: UUID) -> CountingFacts:
         """Return the facts of one school alone, for that school's own figure."""
-        return CountingFacts(
+        return msgspec.structs.replace(
+            self,
             participations=tuple(place for place in self.participations if place.school == school),
             people=tuple(record for record in self.people if record.school == school),
+            responses=tuple(answer for answer in self.responses if answer.school == school),
+            paper_totals=tuple(total for total in self.paper_totals if total.school == school),
         )
 
 

@@ -12,12 +12,14 @@ from typing import Literal
 
 import msgspec
 
+from domain.figures.counting import Tally
 from domain.figures.facts import Question
-from domain.figures.verdicts import Tally
 from domain.rules import Indicator
 
 State = Literal["reached", "not_reached", "no_target", "no_data"]
 Flag = Literal["over_100", "other_date"]
+Scope = Literal["district", "school"]
+"""Whose people are counted, and by whose base count they are divided."""
 
 
 class Denominator(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +34,18 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator of one year, in the district or in one school.
 
     ``value`` is in per cent with one decimal, ``None`` when the denominator is missing or 0;
-    ``target`` is in per cent. ``counted_on`` is the day the denominator's statistic speaks of,
-    ``source`` whose statistic it is. ``rule_set`` is the code of the rule set it was counted by.
+    ``target`` is in per cent. ``scope`` says whose denominator it is, so that a school's figure is
+    not taken for a part of the district's; ``counted_on`` is the day the denominator's statistic
+    speaks of, ``source`` whose statistic it is, both ``None`` where it is divided by everyone who
+    took part. ``rule_set`` is the code of the rule set it was counted by. ``left_out_for_consent``
+    and ``without_meeting`` are those of :class:`domain.figures.Tally`, and so are the last four,
+    ``None`` unless the figure is about satisfaction: ``respondents`` are part of the denominator,
+    the others stand beside.
     """
 
     indicator: Indicator
     rule_set: str
+    scope: Scope
     year: int
     as_of_day: date
     numerator: int
@@ -50,19 +58,30 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...]
     left_out_for_consent: int
     without_meeting: int
+    respondents: int | None
+    anonymous: int | None
+    paper_respondents: int | None
+    paper_satisfied: int | None
 
 
 def figure(
-    question: Question, tally: Tally, base: Denominator | None, target: Decimal | None
+    question: Question,
+    tally: Tally,
+    base: Denominator | None,
+    target: Decimal | None,
+    scope: Scope = "district",
 ) -> Figure:
     """Return the figure that answers ``question``.
 
-    ``base`` is the base count of the same scope: the district's, or the school's own.
+    ``base`` is the base count of the same scope: the district's, or the school's own. A figure
+    about satisfaction has none, it is divided by everyone who took part.
     """
-    denominator = base.value if base else None
+    opinions = tally.opinions
+    denominator = opinions.took_part if opinions else base.value if base else None
     return Figure(
         indicator=question.rule.indicator,
         rule_set=question.rules.code,
+        scope=scope,
         year=question.year,
         as_of_day=question.as_of_day,
         numerator=tally.numerator,
@@ -75,6 +94,10 @@ def figure(
         flags=flags_of(tally.numerator, base, question.year),
         left_out_for_consent=tally.left_out_for_consent,
         without_meeting=tally.without_meeting,
+        respondents=opinions.respondents if opinions else None,
+        anonymous=opinions.anonymous if opinions else None,
+        paper_respondents=opinions.paper_respondents if opinions else None,
+        paper_satisfied=opinions.paper_satisfied if opinions else None,
     )
 
 
@@ -115,7 +138,9 @@ def flags_of(numerator: int, base: Denominator | None, year: int) -> tuple[Flag,
 def is_hidden_outside(numerator: int, denominator: int | None, min_cell: int) -> bool:
     """Say whether a figure is hidden outside school and district.
 
-    It is when n, d or d−n is below ``min_cell``: so few persons could be recognised.
+    It is when n, d or d−n is below ``min_cell``: so few could be recognised. The same pairs are
+    asked of what stands with a figure about satisfaction: satisfied of the respondents, satisfied
+    of those who answered on paper.
     """
     if denominator is None:
         return numerator < min_cell

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.errors import NotFound
-from domain.figures import Denominator
+from domain.figures import Denominator, Scope
 from domain.figures import Question as Asked
 from domain.ports import Reader
 from domain.rules import BaseKind, Indicator, IndicatorRule, RuleSet
@@ -28,10 +28,18 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
         """Return the question of one figure."""
         return Asked(rules=self.rules, rule=rule, year=year, as_of_day=self.as_of_day)
 
-    def ask_all(self, years: Iterable[int]) -> list[Asked]:
-        """Return the questions of all figures: by indicator in the rule set's order, then year."""
+    def ask_all(self, years: Iterable[int], scope: Scope) -> list[Asked]:
+        """Return the questions of all figures: by indicator in the rule set's order, then year.
+
+        Enterprises are counted in the district alone.
+        """
         in_order = sorted(set(years))
-        return [self.ask(rule, year) for rule in self.rules.indicators for year in in_order]
+        return [
+            self.ask(rule, year)
+            for rule in self.rules.indicators
+            if scope == "district" or rule.counts != "enterprises"
+            for year in in_order
+        ]
 
 
 class _Adopted(msgspec.Struct, frozen=True):
@@ -99,8 +107,8 @@ def narrowed(question: Question, scope: UUID) -> Question:
 
 def denominators(
     reader: Reader, question: Question, scope: UUID, years: Sequence[int]
-) -> dict[tuple[BaseKind, int], Denominator]:
-    """Return the base counts of ``scope`` by kind and year, as known then."""
+) -> dict[tuple[BaseKind | None, int], Denominator]:
+    """Return the base counts of ``scope`` by kind and year, as known then; none without a kind."""
     sql = f"""
         SELECT b.kind, b.year, b.value, b.counted_on, b.source FROM reg.base_count b
         WHERE b.tenant_id = %(district)s AND b.scope = %(scope)s AND b.year = ANY (%(years)s)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.figures import Figure, figure
+from domain.figures import Figure, Scope, figure
 from domain.ports import Reader
 from projections.figures.catalogue import basis_of, denominators, narrowed, targets
 from projections.figures.counting import tallies
@@ -25,8 +25,8 @@ def compute(  # noqa: PLR0913, PLR0917 - each is a part of the question
 
     ``scope`` is the district's id, then ``question.tenants`` are the institutions it counts, or
     one of these; a school is divided by its own base counts and measured by the district's
-    targets. ``today`` is the district's day, up to which a question about now counts. None are
-    returned while no rule set was adopted.
+    targets, and has no figure of enterprises. ``today`` is the district's day, up to which a
+    question about now counts. None are returned while no rule set was adopted.
 
     Raises :class:`domain.errors.NotFound` for a rule set that was never adopted and for a scope
     that is not among the tenants.
@@ -35,7 +35,8 @@ def compute(  # noqa: PLR0913, PLR0917 - each is a part of the question
     basis = basis_of(reader, question, today, rule_code)
     if basis is None:
         return []
-    asked = basis.ask_all(years)
+    whose: Scope = "district" if scope == question.district else "school"
+    asked = basis.ask_all(years, whose)
     bases = denominators(reader, question, scope, years)
     aims = targets(reader, question, years)
     counted = tallies(reader, question, scope, asked)
@@ -45,6 +46,7 @@ def compute(  # noqa: PLR0913, PLR0917 - each is a part of the question
             tally,
             bases.get((one.rule.base_count, one.year)),
             aims.get((one.rule.indicator, one.year)),
+            whose,
         )
         for one, tally in zip(asked, counted, strict=True)
     ]

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from domain.figures import CountingFacts, Participation, PersonInSchool
+from domain.figures import (
+    CountingFacts,
+    DaysByCode,
+    Enterprise,
+    PaperTotal,
+    Participation,
+    PersonInSchool,
+    Response,
+)
 from domain.ports import Reader
 from domain.rules import Role
 from domain.time import NO_DAYS, ONE_DAY, DaySet
 from projections.figures.catalogue import narrowed
 from projections.query import Question
+
+RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -27,6 +38,7 @@ class _Place(msgspec.Struct, frozen=True):
     ended_on: date | None
     days: DaySet
     last_day: date | None
+    enterprises: DaysByCode
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -36,21 +48,46 @@ class _Record(msgspec.Struct, frozen=True):
     known_birth_year: int | None
     away_days: DaySet
     consents: tuple[DaySet, ...]
+    positions: DaysByCode
+    experience_from: date | None
+    enterprises: DaysByCode
+
+
+class _Inn(msgspec.Struct, frozen=True):
+    inn: str
 
 
 def counting_facts(reader: Reader, question: Question, scope: UUID) -> CountingFacts:
-    """Return what the institutions of ``scope`` recorded, as known then.
+    """Return what the institutions of ``scope`` recorded, as known then, and the district of them.
 
     ``scope`` is the district's id for all of ``question.tenants``, or one of these. Places come
     in the order of institution codes, institutions and pairs. Raises
     :class:`domain.errors.NotFound` for any other scope.
     """
     question = narrowed(question, scope)
-    places = reader.rows(
-        f"""
+
+    def rows(sql: str, row: type[RowT]) -> list[RowT]:
+        return reader.rows(sql, question.params(), row)
+
+    return CountingFacts(
+        participations=tuple(map(_participation, rows(_places(question), _Place))),
+        people=tuple(map(_person, rows(_records(question), _Record))),
+        responses=tuple(rows(_responses(question), Response)),
+        paper_totals=tuple(rows(_paper_totals(question), PaperTotal)),
+        enterprises=tuple(rows(_enterprises(question), Enterprise)),
+        own_inns=frozenset(one.inn for one in rows(_own_inns(question), _Inn)),
+    )
+
+
+def _places(question: Question) -> str:
+    return f"""
         SELECT m.tenant_id AS school, m.person, m.role, m.pair, m.stays, m.meetings,
                coalesce(s.code, m.tenant_id::text) COLLATE "C" AS school_code,
-               p.started_on, p.ended_on, p.days, s.last_day
+               p.started_on, p.ended_on, p.days, s.last_day,
+               ARRAY(SELECT json_build_array(n.enterprise, n.days) FROM reg.pair_enterprise n
+                     WHERE n.tenant_id = m.tenant_id AND n.pair = m.pair
+                       AND n.mentor = m.person AND {question.known("n")}
+                     ORDER BY n.enterprise COLLATE "C") AS enterprises
         FROM reg.membership m
         JOIN reg.pair p ON p.tenant_id = m.tenant_id AND p.pair = m.pair AND {question.known("p")}
         LEFT JOIN reg.school s ON s.tenant_id = %(district)s AND s.school = m.tenant_id
@@ -58,27 +95,68 @@ def counting_facts(reader: Reader, question: Question, scope: UUID) -> CountingF
         WHERE m.tenant_id = ANY (%(tenants)s) AND p.tenant_id = ANY (%(tenants)s)
           AND {question.known("m")} AND p.started_on IS NOT NULL
         ORDER BY school_code, m.tenant_id, m.pair, m.person
-        """,
-        question.params(),
-        _Place,
-    )
-    records = reader.rows(
-        f"""
+    """
+
+
+def _records(question: Question) -> str:
+    return f"""
         SELECT r.tenant_id AS school, r.person, r.birth_year, r.known_birth_year, r.away_days,
                ARRAY(SELECT c.days FROM reg.consent c
                      WHERE c.tenant_id = r.tenant_id AND c.person = r.person
                        AND c.purpose = 'processing' AND {question.known("c")}
-                     ORDER BY c.number) AS consents
+                     ORDER BY c.number) AS consents,
+               {_jobs(question, "school", "position_group")} AS positions,
+               x.experience_from,
+               {_jobs(question, "enterprise", "enterprise")} AS enterprises
         FROM reg.participant r
+        LEFT JOIN reg.experience x ON x.tenant_id = r.tenant_id AND x.person = r.person
+            AND {question.known("x")}
         WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
         ORDER BY r.tenant_id, r.person
-        """,
-        question.params(),
-        _Record,
-    )
-    return CountingFacts(
-        participations=tuple(map(_participation, places)), people=tuple(map(_person, records))
-    )
+    """
+
+
+def _jobs(question: Question, kind: str, code: str) -> str:
+    return f"""
+        ARRAY(SELECT json_build_array(e.{code}, e.days) FROM reg.employment e
+              WHERE e.tenant_id = r.tenant_id AND e.person = r.person AND e.kind = '{kind}'
+                AND {question.known("e")}
+              ORDER BY e.number)
+    """
+
+
+def _responses(question: Question) -> str:
+    return f"""
+        SELECT r.tenant_id AS school, r.person, r.role, r.year, r.phase, r.answered_on,
+               r.recorded_at, r.overall
+        FROM reg.survey_response r
+        WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+        ORDER BY r.tenant_id, r.survey, r.number
+    """
+
+
+def _paper_totals(question: Question) -> str:
+    return f"""
+        SELECT t.tenant_id AS school, t.role, t.year, t.respondents, t.satisfied
+        FROM reg.paper_total t
+        WHERE t.tenant_id = ANY (%(tenants)s) AND {question.known("t")}
+        ORDER BY t.tenant_id, t.role, t.year
+    """
+
+
+def _enterprises(question: Question) -> str:
+    return f"""
+        SELECT o.enterprise AS code, o.operating_days FROM reg.enterprise o
+        WHERE o.tenant_id = %(district)s AND {question.known("o")}
+        ORDER BY o.enterprise COLLATE "C"
+    """
+
+
+def _own_inns(question: Question) -> str:
+    return f"""
+        SELECT s.inn FROM reg.school s
+        WHERE s.tenant_id = %(district)s AND s.inn IS NOT NULL AND {question.known("s")}
+    """
 
 
 def _participation(place: _Place) -> Participation:
@@ -95,6 +173,7 @@ def _participation(place: _Place) -> Participation:
         term=place.stays & DaySet.between(place.started_on, place.ended_on),
         in_force=in_force,
         met=place.meetings > 0,
+        enterprise_days=place.enterprises,
     )
 
 
@@ -109,4 +188,7 @@ def _person(record: _Record) -> PersonInSchool:
         known_birth_year=record.known_birth_year,
         away_days=record.away_days,
         consent_days=consent_days,
+        position_days=record.positions,
+        experience_from=record.experience_from,
+        enterprise_days=record.enterprises,
     )

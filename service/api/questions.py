@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.errors import NotFound
-from domain.figures import Figure
+from domain.figures import Figure, in_words
 from projections.history import HistoryLine
 from projections.query import Cut, Page
 from projections.survey_lists import LinkLine, SurveyFilter, list_links, list_surveys
@@ -77,10 +77,16 @@ class SurveyLinks(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures by indicator, then by year."""
+class ShownFigure(Figure, frozen=True, kw_only=True):
+    """A figure with its state and what to check about it in words."""
 
-    items: list[Figure]
+    in_words: Annotated[str, msgspec.Meta(examples=["целевое значение не установлено"])]
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures by indicator, then by year; a school has none of enterprises."""
+
+    items: list[ShownFigure]
 
 
 def fetch_history(asked: Asked) -> Found:
@@ -115,7 +121,8 @@ def fetch_figures(asked: Asked) -> Found:
     found = asked.reading.figures(
         question, range(query.year, last + 1), school=school, rule_set=query.rule_set
     )
-    return Found(Figures(items=found))
+    items = [ShownFigure(**msgspec.structs.asdict(one), in_words=in_words(one)) for one in found]
+    return Found(Figures(items=items))
 
 
 def fetch_survey_links(asked: Asked) -> Found:

@@ -16,7 +16,7 @@ from projections.history import HistoryLine
 from projections.query import Cut, Question
 from service.cli.installation import Installation, Refused, opened
 from service.cli.output import Command, Moment, as_json, figure_of, instant_of, print_json
-from service.demo.report import figures_table
+from service.figures_table import figures_table
 
 LINES_MAX = 10_000
 

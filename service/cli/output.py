@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import rich_click as click
 
-from domain.figures import Figure
+from domain.figures import Figure, in_words
 from domain.time import ONE_DAY
 
 click.rich_click.OPTIONS_PANEL_TITLE = "Параметры"
@@ -31,12 +31,22 @@ def figure_of(figure: Figure) -> dict[str, Any]:
     """Return what a machine is told of a figure."""
     return {
         "indicator": figure.indicator,
+        "scope": figure.scope,
+        "rule_set": figure.rule_set,
         "year": figure.year,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "value": _number(figure.value),
         "target": _number(figure.target),
         "state": figure.state,
+        "flags": figure.flags,
+        "in_words": in_words(figure),
+        "left_out_for_consent": figure.left_out_for_consent,
+        "without_meeting": figure.without_meeting,
+        "respondents": figure.respondents,
+        "anonymous": figure.anonymous,
+        "paper_respondents": figure.paper_respondents,
+        "paper_satisfied": figure.paper_satisfied,
     }
 
 

@@ -8,18 +8,12 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
-from domain.figures import FLAG_WORDS, STATE_WORDS, Figure
-from domain.rules import Indicator
 from projections.history import HistoryLine
 from service.demo.demonstration import LOOK_BACK, Base, Demonstration
 from service.demo.journal import ZONE
 from service.demo.sign_in import SignIn
-from service.reference_data import indicators
+from service.figures_table import figures_table
 
-SHORT_TITLES: dict[Indicator, str] = {
-    "children_mentored": "Наставляемые 10–19 лет",
-    "teen_mentors": "Наставники 15–19 лет",
-}
 HISTORY_LINES_MAX = 16
 
 
@@ -31,30 +25,6 @@ def show(console: Console, demonstration: Demonstration) -> None:
     _show_base(console, demonstration.mentees(None), demonstration.mentees(LOOK_BACK))
     lines = sign_in_lines(demonstration.sign_in())
     console.print(lines, soft_wrap=True, highlight=False, markup=False)
-
-
-def figures_table(figures: Sequence[Figure]) -> Table:
-    """Return the figures by indicator and year beside their targets."""
-    table = Table(title="Целевые показатели", caption=_remarks(figures), caption_justify="left")
-    for title in ("Показатель", "Год"):
-        table.add_column(title)
-    for title in ("Значение, %", "Учтено", "Цель, %"):
-        table.add_column(title, justify="right")
-    table.add_column("Состояние")
-    before: Indicator | None = None
-    for one in figures:
-        if before not in (None, one.indicator):
-            table.add_section()
-        table.add_row(
-            "" if before == one.indicator else title_of(one.indicator),
-            str(one.year),
-            _number(one.value),
-            f"{one.numerator} из {_number(one.denominator)}",
-            _number(one.target),
-            "; ".join((STATE_WORDS[one.state], *(FLAG_WORDS[flag] for flag in one.flags))),
-        )
-        before = one.indicator
-    return table
 
 
 def history_table(person: UUID, lines: Sequence[HistoryLine]) -> Table:
@@ -88,13 +58,6 @@ def sign_in_lines(accounts: Sequence[SignIn]) -> str:
     return "\n".join(lines)
 
 
-def title_of(indicator: Indicator) -> str:
-    """Return what a table calls an indicator: a short title, else the order's own."""
-    if indicator in SHORT_TITLES:
-        return SHORT_TITLES[indicator]
-    return next(one.title_ru for one in indicators() if one.code == indicator)
-
-
 def _show_base(console: Console, now: Base, then: Base) -> None:
     table = Table(title="База наставляемых первой школы: сегодня и как было известно 31.12.2021")
     table.add_column(f"сегодня: {now.count}")
@@ -111,13 +74,3 @@ def _line(base: Base, number: int) -> str:
     name = " ".join(part for part in (one.last_name, one.first_name, one.middle_name) if part)
     grade = f"{one.class_name} класс" if one.class_name else "класс не указан"
     return f"{name}, {grade}, в базе с {one.since:%d.%m.%Y}"
-
-
-def _remarks(figures: Sequence[Figure]) -> str:
-    left_out = sum(one.left_out_for_consent for one in figures)
-    without = sum(one.without_meeting for one in figures)
-    return f"Не учтено из-за согласия: {left_out}; учтено без единой встречи: {without}"
-
-
-def _number(value: object) -> str:
-    return "–" if value is None else str(value).replace(".", ",")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 from urllib.parse import quote
 
+from domain.rules import Indicator
 from tests.plugins.api import PERSON, Api, Caller, consent
 
 WHY = {"reason": "перенесено из журнала"}
@@ -40,22 +42,37 @@ def test_a_started_pair_counts_in_its_school_and_in_the_district(api: Api) -> No
     before = datetime.now(UTC) - timedelta(microseconds=1)
     _start_pair(api.curator())
 
+    indicators = dict.fromkeys(get_args(Indicator), 0)
+    of_school = {one: 0 for one in indicators if one != "enterprises_mentoring"}
     counted = {"children_mentored": 1, "teen_mentors": 1}
-    nobody = {"children_mentored": 0, "teen_mentors": 0}
-    assert _numerators(api.curator(), "year=2024") == counted
-    assert _numerators(api.curator(1), "year=2024") == nobody
-    assert _numerators(api.district(), "year=2024") == counted
-    assert _numerators(api.district(), "year=2023") == nobody
+    assert _numerators(api.curator(), "year=2024") == of_school | counted
+    assert _numerators(api.curator(1), "year=2024") == of_school
+    assert _numerators(api.district(), "year=2024") == indicators | counted
+    assert _numerators(api.district(), "year=2023") == indicators
     past = quote(before.isoformat())
-    assert _numerators(api.district(), f"year=2024&as_of={past}") == nobody
+    assert _numerators(api.district(), f"year=2024&as_of={past}") == indicators
 
 
 def test_figures_of_several_years_say_what_is_missing(api: Api) -> None:
     answer = api.district().get("/figures?year=2020&until_year=2024").json()["items"]
 
-    assert [item["year"] for item in answer] == [2020, 2021, 2022, 2023, 2024] * 2
+    assert [item["year"] for item in answer] == [2020, 2021, 2022, 2023, 2024] * 6
     assert {item["state"] for item in answer} == {"no_data"}
+    assert {item["in_words"] for item in answer} == {"нет данных"}
     assert {item["value"] for item in answer} == {None}
+
+
+def test_who_took_part_divides_the_satisfied(api: Api) -> None:
+    _start_pair(api.curator())
+    answer = api.curator().get("/figures?year=2024").json()["items"]
+    satisfaction = answer[-2]
+
+    assert satisfaction["indicator"] == "mentee_satisfaction"
+    assert (satisfaction["scope"], satisfaction["denominator"]) == ("school", 1)
+    assert (satisfaction["value"], satisfaction["respondents"]) == ("0.0", 0)
+    assert satisfaction["in_words"] == "не достигнуто"
+    assert (satisfaction["anonymous"], satisfaction["paper_respondents"]) == (0, 0)
+    assert answer[0]["respondents"] is None
 
 
 def test_history_tells_a_school_everything_and_the_district_no_names(api: Api) -> None:

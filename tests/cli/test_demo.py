@@ -37,14 +37,24 @@ def test_demo_tells_machines_what_it_loaded(loaded: Any) -> None:
     assert loaded["seconds"] > 0
     assert set(loaded["figures"][0]) == {
         "indicator",
+        "scope",
+        "rule_set",
         "year",
         "numerator",
         "denominator",
         "value",
         "target",
         "state",
+        "flags",
+        "in_words",
+        "left_out_for_consent",
+        "without_meeting",
+        "respondents",
+        "anonymous",
+        "paper_respondents",
+        "paper_satisfied",
     }
-    assert [one["year"] for one in loaded["figures"]] == [2020, 2021, 2022, 2023, 2024] * 2
+    assert [one["year"] for one in loaded["figures"]] == [2020, 2021, 2022, 2023, 2024] * 6
     assert loaded["figures"][0]["target"] == 10
     assert loaded["figures"][1]["target"] is None
 
@@ -72,6 +82,7 @@ def test_figures_are_asked_by_year_school_and_moment(demo: Run, loaded: Any) -> 
     assert now == [one for one in loaded["figures"] if one["year"] == 2020]
     assert then[0]["numerator"] == 0 < now[0]["numerator"]
     assert of_school[0]["denominator"] < now[0]["denominator"]
+    assert [one["scope"] for one in now + of_school] == ["district"] * 6 + ["school"] * 5
     assert read_json(demo("figures", "--json")) == loaded["figures"]
 
 

@@ -78,10 +78,23 @@ def test_employers_give_the_mentor_of_their_forms() -> None:
     assert {code for code, form in by_code.items() if form.same_institution} == {"pupil_pupil"}
 
 
-def test_the_literal_rules_differ_in_one_denominator() -> None:
+def test_the_literal_rules_differ_in_two_denominators() -> None:
     literal, by_name = rule_sets()
-    children, children_literal = by_name.indicators[0], literal.indicators[0]
+    differing = [
+        (one.indicator, one.base_count, other.base_count)
+        for one, other in zip(by_name.indicators, literal.indicators, strict=True)
+        if one != other
+    ]
 
     assert (by_name.code, literal.code) == ("order-119-od/1", "order-119-od/1-literal")
-    assert (children.base_count, children_literal.base_count) == ("children_10_19", "children")
-    assert by_name.indicators[1:] == literal.indicators[1:]
+    assert differing == [
+        ("children_mentored", "children_10_19", "children"),
+        ("young_teachers_mentored", "young_teachers", "young_teachers_in_region"),
+    ]
+
+
+def test_rule_sets_say_how_all_six_indicators_are_counted() -> None:
+    for rules in rule_sets():
+        assert [rule.indicator for rule in rules.indicators] == list(get_args(Indicator))
+        satisfied = [rule.indicator for rule in rules.indicators if rule.base_count is None]
+        assert satisfied == ["mentee_satisfaction", "mentor_satisfaction"]

@@ -10,13 +10,16 @@ from domain.rules import (
     RULES,
     AdoptRules,
     BoundsReversed,
+    IndicatorContradicts,
     IndicatorRule,
     IndicatorTwice,
     OutOfBounds,
     RulesAdopted,
     RulesAlreadyAdopted,
     RuleSet,
+    SatisfactionRule,
     SigningRule,
+    YoungTeacherRule,
 )
 from tests.support.given_when_then import DISTRICT, given
 
@@ -99,6 +102,78 @@ def test_a_rule_set_that_contradicts_itself_is_refused(
     given().when(
         AdoptRules(rules=msgspec.structs.replace(FIRST, **changes)), target=DISTRICT, today=TODAY
     ).then_refused(error, pointer=pointer)
+
+
+ENTERPRISES = IndicatorRule(
+    indicator="enterprises_mentoring",
+    role="mentor",
+    counts="enterprises",
+    base_count="enterprises",
+)
+SATISFACTION = IndicatorRule(
+    indicator="mentee_satisfaction", role="mentee", satisfied=SatisfactionRule()
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "field"),
+    [
+        (ENTERPRISES, {"role": "mentee"}, "role"),
+        (ENTERPRISES, {"ages": (10, 19)}, "ages"),
+        (ENTERPRISES, {"resident": True}, "resident"),
+        (ENTERPRISES, {"young": YoungTeacherRule()}, "young"),
+        (ENTERPRISES, {"satisfied": SatisfactionRule(), "base_count": None}, "satisfied"),
+        (ENTERPRISES, {"base_count": None}, "base_count"),
+        (SATISFACTION, {"ages": (10, 19)}, "ages"),
+        (SATISFACTION, {"resident": True}, "resident"),
+        (SATISFACTION, {"young": YoungTeacherRule()}, "young"),
+        (SATISFACTION, {"base_count": "children"}, "base_count"),
+        (CHILDREN, {"base_count": None}, "base_count"),
+    ],
+)
+def test_conditions_that_do_not_go_together_are_refused(
+    rule: IndicatorRule, changes: dict[str, object], field: str
+) -> None:
+    wrong = msgspec.structs.replace(rule, **changes)
+    rules = RuleSet(code="order/3", indicators=(TEENS, wrong))
+
+    given().when(AdoptRules(rules=rules), target=DISTRICT, today=TODAY).then_refused(
+        IndicatorContradicts, pointer=f"/rules/indicators/1/{field}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "field"),
+    [
+        ({"young": {"positions": []}}, "positions"),
+        ({"young": {"positions": [""]}}, "positions"),
+        ({"young": {"experience_years_below": 0}}, "experience_years_below"),
+        ({"young": {"position": ["teacher"]}}, "position"),
+        ({"satisfied": {"score_at_least": 0}}, "score_at_least"),
+        ({"satisfied": {"score_at_least": 11}}, "score_at_least"),
+        ({"satisfied": {"phases": []}}, "phases"),
+        ({"satisfied": {"phases": ["before"]}}, "phases"),
+        ({"counts": "schools"}, "counts"),
+    ],
+)
+def test_a_condition_out_of_its_bounds_is_refused(condition: dict[str, object], field: str) -> None:
+    indicator = {"indicator": "mentee_satisfaction", "role": "mentee"} | condition
+    body = {"rules": {"code": "order/1", "indicators": [indicator]}}
+
+    with pytest.raises(msgspec.ValidationError, match=field):
+        msgspec.convert(body, AdoptRules)
+
+
+def test_a_rule_set_of_before_these_conditions_reads_as_ever() -> None:
+    stored = {
+        "indicator": "children_mentored",
+        "role": "mentee",
+        "ages": [10, 19],
+        "base_count": "children_10_19",
+        "resident": True,
+    }
+
+    assert msgspec.convert(stored, IndicatorRule) == CHILDREN
 
 
 def test_the_narrowest_bounds_are_allowed() -> None:

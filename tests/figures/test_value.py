@@ -113,7 +113,8 @@ def test_school_is_measured_against_its_own_base_count() -> None:
     facts = together(mentee("a"), mentee("b", at="02"), mentee("c", at="02"))
     own = facts.of_school(school("02"))
 
-    with_base = figure_of(own, 2020, d=8, target="25")
+    with_base = figure_of(own, 2020, d=8, target="25", scope="school")
+    assert (with_base.scope, figure_of(facts, 2020).scope) == ("school", "district")
     assert (with_base.numerator, with_base.value, with_base.state) == (
         2,
         Decimal("25.0"),

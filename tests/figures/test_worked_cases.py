@@ -1,16 +1,21 @@
-"""The worked cases of the definition, as far as they concern children and teenagers (1 and 2)."""
+"""The worked cases of the definition."""
 
 from decimal import Decimal
 
 from domain.figures import CountingFacts
 from tests.figures.builders import (
     CHILDREN,
+    MENTEES_SATISFIED,
+    TEACHERS,
     TEENS,
+    answer,
+    counted,
     figure_of,
     mentee,
     mentor,
     person,
     school,
+    teacher,
     together,
     verdicts,
 )
@@ -118,3 +123,40 @@ def test_annulment_takes_the_person_out_of_the_year_before_too() -> None:
 
     assert figure_of(known_then, 2020, d=10, as_of="2020-12-31").value == Decimal("30.0")
     assert figure_of(known_now, 2020, d=10).value == Decimal("20.0")
+
+
+def test_young_teachers_are_counted_by_their_experience_on_the_first_counted_day() -> None:
+    winter = ("2020-01-09", "2020-06-30")
+    facts = together(
+        teacher("t1", "2019-09-01", pair=winter),
+        teacher("t2", "2017-09-01", pair=winter),
+        teacher("t3", "2016-03-01", pair=winter),
+        teacher("t5", "2017-01-01", pair=winter),
+        teacher("t6", "2019-09-01", pair=winter, job=("2019-09-01", "2020-08-31")),
+        teacher("t6", "2019-09-01", at="02", pair=("2020-09-01", None), job=("2020-09-01", None)),
+        teacher("t7", "2016-09-01", pair=winter, job=("2016-09-01", "2020-06-30")),
+    )
+    figure = figure_of(facts, 2020, TEACHERS, d=8)
+
+    assert counted(facts, 2020, rule=TEACHERS) == {person(name) for name in ("t1", "t2", "t6")}
+    assert (figure.numerator, figure.denominator, figure.value) == (3, 8, Decimal("37.5"))
+
+
+def test_the_latest_answer_of_everyone_who_took_part_decides() -> None:
+    facts = together(
+        *(mentee(name) for name in "abcefgh"),
+        answer("a", 8, "2021-01-20"),
+        answer("a", 6, "2021-05-20"),
+        answer("b", 7, "2021-05-20", recorded="2021-05-21"),
+        answer("b", 9, "2021-05-20", recorded="2021-05-22"),
+        answer("c", 10, "2021-01-20", phase="before"),
+        answer("f", 9, "2021-03-20", phase="interim"),
+        # What is left of g once erased: the random key, the role, the score.
+        answer("g", 9, "2021-05-20"),
+        answer(None, 9, "2021-05-20"),
+    )
+    figure = figure_of(facts, 2021, MENTEES_SATISFIED)
+
+    assert counted(facts, 2021, rule=MENTEES_SATISFIED) == {person(name) for name in "bfg"}
+    assert (figure.numerator, figure.denominator, figure.value) == (3, 7, Decimal("42.9"))
+    assert (figure.respondents, figure.anonymous) == (4, 1)

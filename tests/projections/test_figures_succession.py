@@ -59,7 +59,7 @@ class TwoSchools(District):
             asked = basis.ask(basis.rules.indicators[0], year)
             found = verdicts(reader, question, scope or self.id, asked)
             assert found == judge(counting_facts(reader, question, scope or self.id), asked)
-        return {one.person: one for one in found if one.outcome == "counted"}
+        return {one.person: one for one in found if one.person and one.outcome == "counted"}
 
 
 @pytest.fixture
