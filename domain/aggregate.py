@@ -77,6 +77,14 @@ class Facts(Protocol):
     def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         """Return the state of one stream of the district's own log."""
 
+    def find_in_school(
+        self, school: UUID, aggregate: Aggregate[StateT], *key: object
+    ) -> StateT | None:
+        """Return the state of one stream of an institution that the decision names beforehand.
+
+        Read without the institution's lock: only what never ceases to be true may rest on it.
+        """
+
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
         """Return the states of every stream of this tenant whose events concern ``person``."""
 
@@ -107,13 +115,15 @@ class Decision(msgspec.Struct, frozen=True):
     then stands last.
     ``opens``: the command may be given when the stream does not exist yet; all others answer
     "not found" then. ``people`` names the persons whose streams the decision will ask for, so that
-    they are loaded together with those of the other commands.
+    they are loaded together with those of the other commands. ``schools`` names the institutions
+    whose logs a decision of the district looks into.
     """
 
     command: type[Command]
     decide: Callable[[Any, Any, Facts], list[Event]]
     opens: bool = False
     people: Callable[[Any, Any], Sequence[UUID]] | None = None
+    schools: Callable[[Any], Sequence[UUID]] | None = None
 
 
 class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):

@@ -10,6 +10,8 @@ from domain.award_kind import AWARD_KIND
 from domain.base_count import BASE_COUNT
 from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
+from domain.consent_check import CONSENT_CHECK
+from domain.consent_decision import CONSENT_DECISION
 from domain.district import DISTRICT
 from domain.employment import EMPLOYMENT
 from domain.enrolment import ENROLMENT
@@ -29,6 +31,7 @@ from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
 from domain.questionnaire import QUESTIONNAIRE
+from domain.reminder import REMINDER
 from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
@@ -36,6 +39,7 @@ from domain.succession import SUCCESSION
 from domain.supervision import SUPERVISION
 from domain.survey import SURVEY
 from domain.target import TARGET
+from domain.work_calendar import WORK_CALENDAR
 
 SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     PARTICIPANT,
@@ -49,6 +53,8 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     CLEARANCE,
     LABOUR_AGREEMENT,
     SUPERVISION,
+    CONSENT_DECISION,
+    REMINDER,
 )
 """What an institution records in its own log."""
 
@@ -64,6 +70,8 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     AWARD,
     SEMINAR,
     ENTERPRISE,
+    WORK_CALENDAR,
+    CONSENT_CHECK,
 )
 """What the district records in its log."""
 

@@ -145,3 +145,12 @@ def age_on(birth_date: date, day: date) -> int:
     """Return completed years of age on ``day``."""
     before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
     return day.year - birth_date.year - before_birthday
+
+
+def birthday(birth_date: date, age: int) -> date:
+    """Return the day on which ``age`` is completed; born on 29 February: 1 March where it lacks."""
+    year = birth_date.year + age
+    try:
+        return birth_date.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)

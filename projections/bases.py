@@ -11,7 +11,7 @@ import msgspec
 from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.rules import Role
-from projections.query import Cut, Page, Question, name_is_shown
+from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register_list import RegisterList
 
 
@@ -25,7 +25,8 @@ class BaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A person in the base of one institution.
 
-    The personal columns are ``null`` where the asker may not read them; ``named`` says so.
+    The personal columns are ``null`` where the asker may not read them; ``named`` says so
+    and ``state`` why.
     ``open_pairs`` counts the person's pairs in this role that have started and not ended.
     """
 
@@ -33,6 +34,7 @@ class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID
     version: int
     named: bool
+    state: NameState
     last_name: str | None
     first_name: str | None
     middle_name: str | None
@@ -58,12 +60,15 @@ _PERSONAL = (
     "last_name",
     "first_name",
     "middle_name",
+    "class_name",
     "contact",
     "contact_person",
     "request",
     "competencies",
     "achievements",
     "interests",
+    "preferred_age",
+    "time_resource",
 )
 _SHOWN = ", ".join(f"CASE WHEN p.named THEN p.{name} END AS {name}" for name in _PERSONAL)
 
@@ -102,9 +107,9 @@ def _list_base(
     sql = f"""
         WITH {page_start(question)}
         SELECT p.tenant_id AS school, p.person, p.version, p.named, {_SHOWN},
-               coalesce(p.known_birth_year, p.birth_year) AS birth_year, p.class_name,
-               p.preferred_age, p.time_resource, p.{role}_status AS status,
-               p.{role}_since AS since,
+               {name_state("p.person", "p.tenant_id")} AS state,
+               coalesce(p.known_birth_year, p.birth_year) AS birth_year,
+               p.{role}_status AS status, p.{role}_since AS since,
                (SELECT count(*) FROM reg.membership m
                 JOIN reg.pair x ON x.tenant_id = m.tenant_id AND x.pair = m.pair
                     AND {question.known("x")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,30 +38,37 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Shown(msgspec.Struct, frozen=True):
     school: UUID
+    person: UUID
 
 
-def schools_that_show(reader: Reader, question: Question, person: UUID) -> frozenset[UUID]:
-    """Return the institutions whose records of ``person`` the asker may read with names."""
+Shown = frozenset[tuple[UUID, UUID]]
+"""Whom the asker may read by name: institution and person."""
+
+
+def schools_that_show(reader: Reader, question: Question, people: Iterable[UUID]) -> Shown:
+    """Return the institutions whose records of each of ``people`` may be read with names."""
     sql = (
-        "SELECT t.tenant_id AS school FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)"
-        f" WHERE {name_is_shown('%(person)s', 't.tenant_id')}"
+        "SELECT t.tenant_id AS school, p.person FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)"
+        " CROSS JOIN unnest(%(people)s::uuid[]) AS p (person)"
+        f" WHERE {name_is_shown('p.person', 't.tenant_id')}"
     )
-    rows = reader.rows(sql, question.params() | {"person": person}, _Shown)
-    return frozenset(row.school for row in rows)
+    rows = reader.rows(sql, question.params() | {"people": list(people)}, _Shown)
+    return frozenset((row.school, row.person) for row in rows)
 
 
 def tell(
     recorded: Sequence[Recorded[Event]],
     person: UUID,
     question: Question,
-    shown: frozenset[UUID],
+    shown: Shown,
     title_of: Callable[[UUID], str],
 ) -> list[HistoryLine]:
     """Put events into words in the order they were recorded.
 
     Of the district's log only what is about an institution asked about.
     ``question.as_of`` leaves out what was recorded later, ``question.on`` what is true of a later
-    day; personal data appears only for the institutions in ``shown``.
+    day; personal data appears only where everyone an event is about is in ``shown``: a text about
+    several people is hidden with any of them.
     """
     heard = [
         one
@@ -77,7 +84,9 @@ def tell(
             position=one.position,
             topic=one.event.TOPIC,
             text=describe(
-                one.event if _school(one, question) in shown else _without_personal_data(one.event),
+                one.event
+                if all((_school(one, question), other) in shown for other in one.event.concerns())
+                else _without_personal_data(one.event),
                 person,
             ),
             who=title_of(one.actor),

@@ -8,11 +8,20 @@ from uuid import UUID
 
 import msgspec
 
-from domain.consent import Medium, Purpose, Relation
+from domain.consent import Finding, Medium, Purpose, Relation
 from domain.pair import Status
 from domain.ports import Reader
 from domain.rules import Signers
-from projections.query import TODAY, Cut, Page, Question, name_is_shown
+from projections.query import (
+    TODAY,
+    Cut,
+    NameState,
+    Page,
+    Question,
+    is_restricted,
+    name_is_shown,
+    name_state,
+)
 from projections.register_list import One, RegisterList
 
 
@@ -28,13 +37,15 @@ class PairFilter(msgspec.Struct, frozen=True, kw_only=True):
 class PairLine(msgspec.Struct, frozen=True, kw_only=True):
     """A pair or group; ``mentees`` are those who are in it or were when it ended.
 
-    ``received_from`` is the institution merged into this one in which the pair worked before. Free
-    text is ``null`` for the district: it belongs to everyone in the pair.
+    ``received_from`` is the institution merged into this one in which the pair worked before.
+    Free text belongs to everyone who ever was in the pair: it is ``null`` for the district, and for
+    who does not handle withdrawals once one of them is restricted. ``state`` speaks of it.
     """
 
     school: UUID
     pair: UUID
     version: int
+    state: NameState
     mentor: UUID
     mentees: tuple[UUID, ...]
     form: str
@@ -57,7 +68,10 @@ class PairLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut) -> Page[PairLine]:
     """Return a page of pairs by day of proposal; ``question.on`` keeps those in force that day."""
-    own = "CASE WHEN p.tenant_id = %(asker)s THEN p.{0} END AS {0}"
+    own = (
+        "CASE WHEN p.tenant_id = %(asker)s AND (%(handles)s::boolean OR NOT s.restricted)"
+        " THEN p.{0} END AS {0}"
+    )
     texts = ", ".join(own.format(name) for name in ("goal", "plan", "result", "case_link"))
     after = (
         "AND (p.proposed_on, p.pair) > (%(after_day)s::date, %(after_pair)s::uuid)"
@@ -68,6 +82,8 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
         SELECT p.tenant_id AS school, p.pair, p.version, p.mentor, p.form, p.enterprise, p.status,
                p.proposed_on, p.order_number, p.order_date, p.started_on, p.ended_on,
                p.consent_later, p.meetings, p.met_on, p.received_from, {texts},
+               CASE WHEN s.restricted THEN 'restricted'
+               WHEN p.tenant_id = %(asker)s THEN 'readable' ELSE 'hidden' END AS state,
                ARRAY(SELECT m.person FROM reg.membership m
                      WHERE m.tenant_id = p.tenant_id AND m.pair = p.pair AND m.role = 'mentee'
                        AND {question.known("m")}
@@ -88,6 +104,12 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
             ORDER BY p.proposed_on, p.pair
             LIMIT %(limit)s
         ) p
+        CROSS JOIN LATERAL (
+            SELECT EXISTS (
+                SELECT 1 FROM reg.membership w
+                WHERE w.tenant_id = p.tenant_id AND w.pair = p.pair AND w.known_to IS NULL
+                  AND {is_restricted("w.person", "w.tenant_id")}) AS restricted
+        ) s
         ORDER BY p.proposed_on, p.pair
         LIMIT %(limit)s
     """
@@ -109,6 +131,8 @@ class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
     """A consent; ``version`` is that of the person's consents for this purpose.
 
     ``received_from`` is the institution merged into this one to which it was given.
+    The personal columns are ``null`` where the asker may not read them; ``state`` says why.
+    ``check…`` is the latest check by the institution, ``district_check…`` by the district.
     """
 
     school: UUID
@@ -116,6 +140,7 @@ class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose
     number: int
     version: int
+    state: NameState
     valid_from: date
     valid_until: date | None
     withdrawn_on: date | None
@@ -128,6 +153,17 @@ class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
     wording: str
     to_district: bool
     received_from: UUID | None
+    recipients: tuple[str, ...] | None
+    checked_on: date | None
+    check_finding: Finding | None
+    check_note: str | None
+    district_checked_on: date | None
+    district_check_finding: Finding | None
+    district_check_note: str | None
+
+
+_PERSONAL = ("relation", "representative", "recipients", "check_note")
+_CONSENT_TEXTS = ", ".join(f"CASE WHEN s.named THEN c.{one} END AS {one}" for one in _PERSONAL)
 
 
 def list_consents(
@@ -146,9 +182,12 @@ def list_consents(
     sql = f"""
         SELECT c.tenant_id AS school, c.person, c.purpose, c.number, s.version, c.valid_from,
                c.valid_until, c.withdrawn_on, c.invalid,
-               c.days @> coalesce(%(on)s::date, {TODAY}) AS in_force, c.signed_by, c.relation,
-               CASE WHEN {name_is_shown("c.person", "c.tenant_id")} THEN c.representative
-               END AS representative, c.medium, c.wording, c.to_district, c.received_from
+               c.days @> coalesce(%(on)s::date, {TODAY}) AS in_force, c.signed_by,
+               c.medium, c.wording, c.to_district, c.received_from, c.checked_on,
+               c.check_finding, {_CONSENT_TEXTS},
+               {name_state("c.person", "c.tenant_id")} AS state,
+               k.checked_on AS district_checked_on, k.finding AS district_check_finding,
+               CASE WHEN s.named THEN k.note END AS district_check_note
         FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
         CROSS JOIN LATERAL (
             SELECT c.* FROM reg.consent c
@@ -161,22 +200,23 @@ def list_consents(
             LIMIT %(limit)s
         ) c
         CROSS JOIN LATERAL (
-            SELECT max(v.version) AS version FROM reg.consent v
+            SELECT greatest(max(v.version), max(r.version)) AS version,
+                   {name_is_shown("c.person", "c.tenant_id")} AS named
+            FROM reg.consent v
+            LEFT JOIN reg.consent_request r ON r.tenant_id = v.tenant_id AND r.person = v.person
+                AND r.purpose = v.purpose AND {question.heard("r")}
             WHERE v.tenant_id = c.tenant_id AND v.person = c.person AND v.purpose = c.purpose
               AND {question.heard("v")}
         ) s
+        LEFT JOIN reg.consent_check k ON k.tenant_id = %(district)s AND k.school = c.tenant_id
+            AND k.person = c.person AND k.purpose = c.purpose AND k.number = c.number
+            AND {question.known("k")}
         ORDER BY c.person, c.purpose, c.number, c.tenant_id
         LIMIT %(limit)s
     """
-    person, purpose, number, school = cut.after or (None, None, None, None)
-    params = question.params() | msgspec.structs.asdict(wanted)
-    params |= {
-        "limit": cut.limit + 1,
-        "after_person": person,
-        "after_purpose": purpose,
-        "after_number": number,
-        "after_school": school,
-    }
+    places = ("after_person", "after_purpose", "after_number", "after_school")
+    params = question.params() | msgspec.structs.asdict(wanted) | {"limit": cut.limit + 1}
+    params |= dict(zip(places, cut.after or (None,) * len(places), strict=True))
     lines = reader.rows(sql, params, ConsentLine)
     return cut.page(
         lines, lambda line: (str(line.person), line.purpose, str(line.number), str(line.school))

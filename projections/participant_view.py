@@ -10,7 +10,7 @@ import msgspec
 from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.time import ONE_DAY, DaySet
-from projections.query import Question, name_is_shown
+from projections.query import NameState, Question, name_is_shown, name_state
 
 
 class Residence(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +24,8 @@ class Residence(msgspec.Struct, frozen=True, kw_only=True):
 class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     """A participant of one institution.
 
-    The personal fields are ``null`` where the asker may not read them; ``named`` says so.
+    The personal fields are ``null`` where the asker may not read them; ``named`` says so
+    and ``state`` why.
     ``outside``: from another organisation. ``…_since`` is the day they entered the base of that
     role for the last time, ``left_on`` the last day here of who has left, ``to_school`` the
     institution of the district they went to, ``received_from`` the institution merged into this
@@ -35,6 +36,7 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID
     version: int
     named: bool
+    state: NameState
     registered_on: date
     outside: bool
     last_name: str | None
@@ -108,11 +110,12 @@ def view_participant(reader: Reader, question: Question, person: UUID) -> list[P
     """
     shown = ", ".join(f"CASE WHEN n.named THEN p.{name} END AS {name}" for name in _PERSONAL)
     sql = f"""
-        SELECT p.tenant_id AS school, n.named, {", ".join(f"p.{name}" for name in _OPEN)},
+        SELECT p.tenant_id AS school, n.named, n.state, {", ".join(f"p.{name}" for name in _OPEN)},
                coalesce(p.known_birth_year, p.birth_year) AS birth_year, {shown}
         FROM reg.participant p
         CROSS JOIN LATERAL (
-            SELECT {name_is_shown("p.person", "p.tenant_id")} AS named
+            SELECT {name_is_shown("p.person", "p.tenant_id")} AS named,
+                   {name_state("p.person", "p.tenant_id")} AS state
         ) n
         WHERE p.tenant_id = ANY (%(tenants)s) AND p.person = %(person)s
           AND {question.known("p")} AND (%(on)s::date IS NULL OR p.registered_on <= %(on)s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,14 @@ TODAY = (
 """The district's day, which the server's own is not for some hours of every night."""
 
 
+NameState = Literal["readable", "restricted", "hidden"]
+"""What the asker is told of a person's data, so that it is never taken for missing data.
+
+``restricted``: the consent to processing was withdrawn and none is in force, so that only who
+handles it reads them; ``hidden``: the institution keeps them and the asker may not read them.
+"""
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whose rows are asked for and by whom.
 
@@ -26,6 +34,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     about, ``district`` is the tenant that holds the catalogue. ``as_of`` asks for what was known
     at that moment, ``None`` for what is known now; ``on`` keeps what is true of that day.
     ``reads_people``: the asker may read data of persons; some stands in the catalogue too.
+    ``handles``: the asker handles withdrawals in their institution and so reads restricted names.
     """
 
     asker: UUID
@@ -34,6 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime | None = None
     on: date | None = None
     reads_people: bool = False
+    handles: bool = False
 
     def params(self) -> dict[str, Any]:
         """Return the query parameters of these fields."""
@@ -44,6 +54,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             "as_of": self.as_of,
             "on": self.on,
             "reads_people": self.reads_people,
+            "handles": self.handles,
         }
 
     def known(self, alias: str) -> str:
@@ -100,8 +111,38 @@ def name_is_shown(person: str, tenant: str) -> str:
     Source: 152-ФЗ, ст. 7: another recipient than the operator has to be named in the consent.
     """
     return (
-        f"({tenant} = %(asker)s OR EXISTS (SELECT 1 FROM reg.consent shown"
-        f" WHERE shown.tenant_id = {tenant} AND shown.person = {person}"
-        " AND shown.purpose = 'processing' AND shown.to_district AND shown.known_to IS NULL"
-        f" AND shown.days @> {TODAY}))"
+        f"({tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {is_restricted(person, tenant)})"
+        f" OR {_agrees(person, tenant, 'agreed.to_district')})"
+    )
+
+
+def is_restricted(person: str, tenant: str) -> str:
+    """Return the condition that ``person`` withdrew the consent to processing in ``tenant``.
+
+    It is no longer so once another consent is in force.
+    Source: 152-ФЗ, ст. 21 ч. 5: from the receipt of the withdrawal on processing stops.
+    """
+    return (
+        "(EXISTS (SELECT 1 FROM reg.consent withdrawn"
+        f" WHERE withdrawn.tenant_id = {tenant} AND withdrawn.person = {person}"
+        " AND withdrawn.purpose = 'processing' AND withdrawn.known_to IS NULL"
+        " AND withdrawn.withdrawn_on IS NOT NULL)"
+        f" AND NOT {_agrees(person, tenant)})"
+    )
+
+
+def name_state(person: str, tenant: str) -> str:
+    """Return the expression that says which :data:`NameState` the asker finds ``person`` in."""
+    return (
+        f"CASE WHEN {is_restricted(person, tenant)} THEN 'restricted'"
+        f" WHEN {name_is_shown(person, tenant)} THEN 'readable' ELSE 'hidden' END"
+    )
+
+
+def _agrees(person: str, tenant: str, also: str = "true") -> str:
+    return (
+        "EXISTS (SELECT 1 FROM reg.consent agreed"
+        f" WHERE agreed.tenant_id = {tenant} AND agreed.person = {person}"
+        f" AND agreed.purpose = 'processing' AND {also} AND agreed.known_to IS NULL"
+        f" AND agreed.days @> {TODAY})"
     )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
+from projections.calendars import CALENDARS
+from projections.consent_checks import CONSENT_CHECKS
+from projections.consent_decisions import CONSENT_DECISIONS
+from projections.consent_requests import CONSENT_REQUESTS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
 from projections.employment import EMPLOYMENTS, EXPERIENCES
@@ -13,6 +17,7 @@ from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
 from projections.register import Register
+from projections.reminders import REMINDERS
 from projections.seminars import ATTENDANCES, ENROLMENTS, SEMINARS
 from projections.surveys import (
     PAPER_TOTALS,
@@ -25,6 +30,9 @@ from projections.surveys import (
 REGISTERS: tuple[Register[Any], ...] = (
     PARTICIPANTS,
     CONSENTS,
+    CONSENT_REQUESTS,
+    CONSENT_DECISIONS,
+    REMINDERS,
     PAIRS,
     MEMBERSHIPS,
     SURVEYS,
@@ -50,4 +58,6 @@ REGISTERS: tuple[Register[Any], ...] = (
     ATTENDANCES,
     ENROLMENTS,
     ENTERPRISES,
+    CALENDARS,
+    CONSENT_CHECKS,
 )

@@ -17,7 +17,7 @@ import msgspec
 from domain.ports import Reader
 from domain.rules import CalendarYear, Role
 from domain.survey import Answer, Binding, Phase
-from projections.query import Cut, Page, Question
+from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
 
 SATISFIED_FROM = 7
@@ -132,7 +132,8 @@ class ResponseFilter(msgspec.Struct, frozen=True, kw_only=True):
 class ResponseLine(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, as much of it as its binding lets anybody see.
 
-    Named: everything, the ``answers`` to its own institution only. Confidential: who answered and
+    Named: everything, the ``answers`` to its own institution only, and of a restricted person only
+    to who handles withdrawals. Confidential: who answered and
     when. Anonymous: the overall score once the survey's results are shown; ``number`` is then its
     place by score, never the order in which answers came.
     """
@@ -163,6 +164,7 @@ def list_responses(
                       OR (r.binding = 'anonymous' AND {_results_are_shown("s")})
                     THEN r.overall END AS overall,
                CASE WHEN r.binding = 'named' AND r.tenant_id = %(asker)s
+                      AND {name_is_shown("r.person", "r.tenant_id")}
                     THEN r.answers END AS answers
         FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
         CROSS JOIN LATERAL (

@@ -27,6 +27,8 @@ Role = Literal[
 Action = Literal[
     "people.read",
     "people.write",
+    "people.handle",
+    "consents.check",
     "figures.read",
     "catalogue.read",
     "schools.write",
@@ -38,6 +40,8 @@ Action = Literal[
 ]
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
+``people.handle`` is to read whose consent was withdrawn, until it is settled what becomes of the
+data; ``consents.check`` to record, in the district's log, a check of an institution's consent.
 ``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts,
 enterprises; two parts of it may be written by roles that may not write the rest. ``awards`` is what
 the district decides on the nominations of its schools. ``seminars`` are the people in the
@@ -67,7 +71,14 @@ RIGHTS: dict[Role, Rights] = {
     "school_curator": Rights(
         "school",
         frozenset(
-            {"people.read", "people.write", "figures.read", "catalogue.read", "seminars.read"}
+            {
+                "people.read",
+                "people.write",
+                "people.handle",
+                "figures.read",
+                "catalogue.read",
+                "seminars.read",
+            }
         ),
     ),
     "school_head": Rights(
@@ -78,6 +89,7 @@ RIGHTS: dict[Role, Rights] = {
         frozenset(
             {
                 "people.read",
+                "consents.check",
                 "figures.read",
                 "catalogue.read",
                 "schools.write",
@@ -104,11 +116,12 @@ RIGHTS: dict[Role, Rights] = {
 }
 """The table. What is not in it is refused.
 
-Школьный куратор ведёт всё в своём учреждении, директор читает; муниципальный куратор проверяет
-записи учреждений, ведёт перечни района и решает о наградах, начальник управления утверждает
-целевые значения; заведующая центром мониторинга проводит семинары и видит, кто на них записан,
-методист видит показатели и перечни; проверяющий читает всё, что ему дано, и не меняет ничего;
-администратор заводит учреждения и персональных данных не видит.
+Школьный куратор ведёт всё в своём учреждении и один читает данные тех, кто отозвал согласие;
+директор читает; муниципальный куратор проверяет записи учреждений и их согласия, ведёт перечни
+района и решает о наградах, начальник управления утверждает целевые значения; заведующая центром
+мониторинга проводит семинары и видит, кто на них записан, методист видит показатели и перечни;
+проверяющий читает всё, что ему дано, и не меняет ничего; администратор заводит учреждения и
+персональных данных не видит.
 """
 
 

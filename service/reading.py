@@ -57,9 +57,10 @@ class Reading:
         titles = {PARTICIPANT: PARTICIPANT_TITLE, SYSTEM: SYSTEM_TITLE}
         titles |= self._accounts.titles((*question.tenants, question.district))
         with self.transaction(question) as transaction:
-            shown = schools_that_show(transaction, question, person)
             tenants = (*question.tenants, question.district)
             recorded = self._log.concerning(transaction.connection, tenants, person)
+            people = {other for one in recorded for other in one.event.concerns()}
+            shown = schools_that_show(transaction, question, people)
         return tell(
             recorded, person, question, shown, lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
         )

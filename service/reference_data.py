@@ -1,4 +1,4 @@
-"""The data a new district starts with: indicators, targets, forms and rule sets, typed.
+"""The data a new district starts with: indicators, targets, forms, rule sets, calendars.
 
 The files lie in ``service/data``. They are offered, not built in: a district adopts them by
 commands and may change every value by later ones.
@@ -17,6 +17,7 @@ import msgspec
 from domain.form import AddForm
 from domain.rules import Indicator, RuleSet
 from domain.target import SetTarget
+from domain.work_calendar import AdoptCalendar
 
 ORDER = "Приказ № 119-ОД от 16.03.2020, Приложение № 2"
 ORDER_DAY = date(2020, 3, 16)
@@ -54,6 +55,16 @@ def forms() -> tuple[AddForm, ...]:
 def rule_sets() -> tuple[RuleSet, ...]:
     """Return the rule sets of the order as they are to be adopted: the one in force comes last."""
     return msgspec.json.decode(_text("rules.json"), type=tuple[RuleSet, ...])
+
+
+@cache
+def calendars() -> tuple[AdoptCalendar, ...]:
+    """Return the production calendars that are known, one a year.
+
+    Holidays of ТК РФ, ст. 112 and the government's transfers. Days the President declared off on
+    single occasions (2020, 2021) are left out: for a deadline the stricter reading.
+    """
+    return msgspec.json.decode(_text("calendars.json"), type=tuple[AdoptCalendar, ...])
 
 
 @cache

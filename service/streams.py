@@ -156,6 +156,12 @@ class StreamFacts:
         """Return the state of one stream of the district's log."""
         return self._state(self.district_id, aggregate, key)
 
+    def find_in_school(
+        self, school: UUID, aggregate: Aggregate[StateT], *key: object
+    ) -> StateT | None:
+        """Return the state of one stream of an institution whose log is in scope."""
+        return self._state(school, aggregate, key)
+
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> list[StateT]:
         """Return the states of the tenant's streams of one kind that concern ``person``."""
         found = (

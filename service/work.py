@@ -13,6 +13,7 @@ from uuid import UUID
 from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.vault import Vault
+from domain.catalogue import decision_of
 from domain.district import RegisterDistrict
 from domain.school import RegisterSchool
 from projections.tables import RegisterTables
@@ -60,7 +61,8 @@ class Work:
             if isinstance(one.command, RegisterSchool):
                 self._vault.open_tenant(target_of(one))
         with self._database.writing(
-            readable={one.district_id for one in submissions}, writable=tenants | new_schools
+            readable={one.district_id for one in submissions} | _looked_into(submissions),
+            writable=tenants | new_schools,
         ) as connection:
             unit = Unit(
                 self._log,
@@ -74,3 +76,13 @@ class Work:
         self._vault.open_tenant(tenant)
         with self._database.writing(readable=(), writable=(tenant,)) as connection:
             self._log.open_tenant(connection, tenant, district)
+
+
+def _looked_into(submissions: Sequence[Submission]) -> set[UUID]:
+    # That an institution belongs to the district is for the decision to say before it looks.
+    found: set[UUID] = set()
+    for one in submissions:
+        _, decision = decision_of(type(one.command))
+        if decision.schools is not None:
+            found.update(decision.schools(one.command))
+    return found

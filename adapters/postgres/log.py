@@ -79,6 +79,13 @@ class Log:
         """Begin the log of a tenant."""
         connection.execute("SELECT es.open_tenant(%b, %b)", (tenant, district))
 
+    def district_of(self, connection: Connection, tenant: UUID) -> UUID | None:
+        """Return the district a tenant belongs to, ``None`` for a tenant without a log."""
+        row = connection.execute(
+            "SELECT district_id FROM es.tenant WHERE tenant_id = %b", (tenant,)
+        ).fetchone()
+        return row[0] if row else None
+
     def begin_work(
         self, connection: Connection, tenants: Sequence[UUID], commands: Sequence[tuple[UUID, UUID]]
     ) -> tuple[datetime, list[Known]]:

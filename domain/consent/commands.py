@@ -8,9 +8,23 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.aggregate import Command, Line, Note
-from domain.consent.events import Medium, Purpose, Relation
+from domain.consent.events import Asking, Finding, Medium, Purpose, Relation
 from domain.correcting import StrikeFact
 from domain.rules import Signers
+
+
+class AskConsent(Command, frozen=True, kw_only=True):
+    """Record that a consent was asked for."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    how: Annotated[Asking, msgspec.Meta(title="Как запрошено")]
+
+
+class RefuseConsent(Command, frozen=True, kw_only=True):
+    """Record that the consent asked for is not given."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    refused_by: Annotated[Literal["self", "representative"], msgspec.Meta(title="Кто отказал")]
 
 
 class GiveConsent(Command, frozen=True, kw_only=True):
@@ -20,6 +34,9 @@ class GiveConsent(Command, frozen=True, kw_only=True):
     signed_by: Annotated[Signers, msgspec.Meta(title="Кто подписал")]
     wording: Annotated[Line, msgspec.Meta(title="Редакция текста согласия", examples=["2024-1"])]
     to_district: Annotated[bool, msgspec.Meta(title="Управление образования – получатель")] = False
+    recipients: Annotated[
+        tuple[Line, ...], msgspec.Meta(title="Другие получатели", max_length=20)
+    ] = ()
     relation: Annotated[Relation | None, msgspec.Meta(title="Кем приходится представитель")] = None
     representative: Annotated[Line | None, msgspec.Meta(title="Представитель")] = None
     document: Annotated[Line | None, msgspec.Meta(title="Документ представителя")] = None
@@ -48,3 +65,12 @@ class StrikeConsentFact(StrikeFact, frozen=True, kw_only=True):
     """Say that something recorded of the participant's consents for a purpose never was."""
 
     purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+
+
+class CheckConsent(Command, frozen=True, kw_only=True):
+    """Record what the institution found when it held a consent against the original."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия", ge=1)]
+    finding: Annotated[Finding, msgspec.Meta(title="Что установлено")]
+    note: Annotated[Note | None, msgspec.Meta(title="Примечание")] = None

@@ -1,4 +1,4 @@
-"""When a consent may be recorded, withdrawn or found invalid."""
+"""When a consent may be asked for, refused, given, withdrawn, found invalid or checked."""
 
 from __future__ import annotations
 
@@ -6,23 +6,32 @@ from collections.abc import Sequence
 
 from domain.aggregate import Aggregate, Decision, Facts
 from domain.consent.commands import (
+    AskConsent,
+    CheckConsent,
     FindConsentInvalid,
     GiveConsent,
+    RefuseConsent,
     StrikeConsentFact,
     WithdrawConsent,
 )
 from domain.consent.errors import (
+    CheckedBeforeGiven,
     ConsentEndsBeforeStart,
     ConsentOver,
+    NothingAsked,
+    RefusedBeforeAsked,
     RepresentativeMissing,
     SignatureTypeMissing,
     WithdrawnBeforeGiven,
     WrongSigner,
 )
 from domain.consent.events import (
+    ConsentAsked,
+    ConsentChecked,
     ConsentEvent,
     ConsentFoundInvalid,
     ConsentGiven,
+    ConsentRefused,
     ConsentWithdrawn,
 )
 from domain.consent.state import Consent, ConsentPaper, evolve
@@ -31,6 +40,39 @@ from domain.errors import NotFound
 from domain.events import Event
 from domain.participant import PARTICIPANT
 from domain.rules import RULES, SigningRule
+
+
+def ask(_state: Consent | None, command: AskConsent, facts: Facts) -> list[Event]:
+    """Ask a participant for a consent; who did not answer may be asked again."""
+    if facts.find(PARTICIPANT, facts.target) is None:
+        raise NotFound
+    return [
+        ConsentAsked(
+            effective_on=command.effective_on or facts.today,
+            person=facts.target,
+            purpose=command.purpose,
+            how=command.how,
+            reason=command.reason,
+        )
+    ]
+
+
+def refuse(state: Consent, command: RefuseConsent, facts: Facts) -> list[Event]:
+    """Answer an open request with a no; a consent in force is withdrawn instead."""
+    day = command.effective_on or facts.today
+    if state.asked_on is None:
+        raise NothingAsked
+    if day < state.asked_on:
+        raise RefusedBeforeAsked("/effective_on", asked_on=state.asked_on)
+    return [
+        ConsentRefused(
+            effective_on=day,
+            person=state.person,
+            purpose=state.purpose,
+            refused_by=command.refused_by,
+            reason=command.reason,
+        )
+    ]
 
 
 def give(state: Consent | None, command: GiveConsent, facts: Facts) -> list[Event]:
@@ -68,6 +110,7 @@ def give(state: Consent | None, command: GiveConsent, facts: Facts) -> list[Even
             valid_until=command.valid_until,
             representative=command.representative,
             document=command.document,
+            recipients=command.recipients or None,
             reason=command.reason,
         )
     ]
@@ -109,34 +152,70 @@ def find_invalid(state: Consent, command: FindConsentInvalid, facts: Facts) -> l
     ]
 
 
-def check(events: Sequence[ConsentEvent]) -> None:
-    """Refuse a consent that its withdrawal comes before.
+def check_original(state: Consent, command: CheckConsent, facts: Facts) -> list[Event]:
+    """Record what a check against the original found; it ends no consent by itself."""
+    paper = _paper(state, command.number)
+    day = command.effective_on or facts.today
+    if day < paper.valid_from:
+        raise CheckedBeforeGiven("/effective_on")
+    return [
+        ConsentChecked(
+            effective_on=day,
+            person=state.person,
+            purpose=state.purpose,
+            number=command.number,
+            finding=command.finding,
+            note=command.note,
+            reason=command.reason,
+        )
+    ]
 
-    Raises :class:`WithdrawnBeforeGiven`.
+
+def check(events: Sequence[ConsentEvent]) -> None:
+    """Refuse what comes before the consent or the request it is about.
+
+    Raises :class:`WithdrawnBeforeGiven`, :class:`CheckedBeforeGiven`, :class:`RefusedBeforeAsked`.
     """
-    consent = CONSENT.fold(events)
-    for paper in consent.papers if consent else ():
+    state: Consent | None = None
+    for event in events:
+        day, known = event.effective_on, state
+        state = evolve(state, event)
+        if isinstance(event, ConsentRefused) and known and known.asked_on and day < known.asked_on:
+            raise RefusedBeforeAsked("/effective_on", asked_on=known.asked_on)
+        if isinstance(event, ConsentChecked) and day < _paper(state, event.number).valid_from:
+            raise CheckedBeforeGiven("/effective_on")
+    for paper in state.papers if state else ():
         if paper.withdrawn_on is not None and paper.withdrawn_on < paper.valid_from:
             raise WithdrawnBeforeGiven("/effective_on")
 
 
 def _paper(state: Consent, number: int) -> ConsentPaper:
-    for paper in state.papers:
-        if paper.number == number:
-            return paper
-    raise NotFound("/number")
+    paper = state.paper(number)
+    if paper is None:
+        raise NotFound("/number")
+    return paper
 
 
 CONSENT = Aggregate(
     name="consent",
-    events=(ConsentGiven, ConsentWithdrawn, ConsentFoundInvalid),
+    events=(
+        ConsentAsked,
+        ConsentRefused,
+        ConsentGiven,
+        ConsentWithdrawn,
+        ConsentFoundInvalid,
+        ConsentChecked,
+    ),
     evolve=evolve,
     key_of=lambda event: (event.person, event.purpose),
     key=lambda target, command: (target, command.purpose),
     decisions=(
+        Decision(AskConsent, ask, opens=True),
+        Decision(RefuseConsent, refuse),
         Decision(GiveConsent, give, opens=True),
         Decision(WithdrawConsent, withdraw),
         Decision(FindConsentInvalid, find_invalid),
+        Decision(CheckConsent, check_original),
         Decision(StrikeConsentFact, strike),
     ),
     check=check,

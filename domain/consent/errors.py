@@ -77,3 +77,27 @@ class WithdrawnBeforeGiven(Invalid):
     code = "withdrawn_before_given"
     ru = "Отзыв датирован раньше согласия."
     en = "The withdrawal is dated before the consent."
+
+
+class NothingAsked(Conflict):
+    """There is no request for a consent that could be refused."""
+
+    code = "nothing_asked"
+    ru = "Согласие для этой цели не запрашивали, или ответ уже записан."
+    en = "No consent was asked for, or the answer is recorded already."
+
+
+class RefusedBeforeAsked(Invalid):
+    """The refusal is dated before the request."""
+
+    code = "refused_before_asked"
+    ru = "Отказ датирован раньше запроса ({asked_on})."
+    en = "The refusal is dated before the request ({asked_on})."
+
+
+class CheckedBeforeGiven(Invalid):
+    """The check is dated before the consent."""
+
+    code = "checked_before_given"
+    ru = "Проверка датирована раньше согласия."
+    en = "The check is dated before the consent."

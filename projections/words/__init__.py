@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.events import Event
 from projections.words import (
     awards,
+    consents,
     district,
     employment,
     enterprises,
@@ -19,6 +20,7 @@ from projections.words.common import Words
 
 _WORDS: Words = {
     **people.WORDS,
+    **consents.WORDS,
     **employment.WORDS,
     **pairs.WORDS,
     **surveys.WORDS,

@@ -1,19 +1,12 @@
-"""Participants and their consents in words."""
+"""Participants in words."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from domain import consent, participant
+from domain import participant
 from projections.words.common import BASE_OF, Words, day, joined
 
-PURPOSE = {"processing": "на обработку данных", "publication": "на публикацию"}
-SIGNED_BY = {
-    "self": "подписано участником",
-    "representative": "подписано представителем",
-    "both": "подписано участником и представителем",
-}
-WITHDRAWN_BY = {"self": "участником", "representative": "представителем"}
 BASE_STATUS = {"selected": "отобран", "not_selected": "не отобран", "trained": "обучен"}
 RESIDENCE = {True: "живёт в районе", False: "живёт не в районе", None: "неизвестно, где живёт"}
 DOCUMENT = {"request": "по запросу", "questionnaire": "по анкете"}
@@ -35,19 +28,6 @@ def _profile(event: participant.ProfileRevised, _person: UUID) -> str:
     return joined("Анкета обновлена", year, class_name, request)
 
 
-def _consent_given(event: consent.ConsentGiven, _person: UUID) -> str:
-    until = f"по {day(event.valid_until)}" if event.valid_until else "без срока"
-    district_named = "получатель – управление образования" if event.to_district else None
-    return joined(
-        f"Дано согласие № {event.number} {PURPOSE[event.purpose]}",
-        SIGNED_BY[event.signed_by],
-        f"редакция {event.wording}",
-        until,
-        district_named,
-        "перешло от присоединённого учреждения" if event.received_from else None,
-    )
-
-
 WORDS: Words = {
     participant.ParticipantRegistered: _registered,
     participant.ProfileRevised: _profile,
@@ -65,11 +45,4 @@ WORDS: Words = {
     ),
     participant.ParticipantReturned: lambda *_: "Вернулся в учреждение",
     participant.ParticipantReceived: lambda *_: "Перешёл из присоединённого учреждения",
-    consent.ConsentGiven: _consent_given,
-    consent.ConsentWithdrawn: lambda e, _: (
-        f"Согласие № {e.number} {PURPOSE[e.purpose]} отозвано {WITHDRAWN_BY[e.withdrawn_by]}"
-    ),
-    consent.ConsentFoundInvalid: lambda e, _: (
-        f"Согласие № {e.number} {PURPOSE[e.purpose]} признано недействительным"
-    ),
 }

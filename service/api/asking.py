@@ -160,6 +160,7 @@ def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question
         district=actor.district_id,
         tenants=tenants,
         as_of=moment,
+        handles=actor.may("people.handle"),
         on=query.on if isinstance(query, OnQuery) else None,
         reads_people=actor.may("people.read"),
     )

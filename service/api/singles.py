@@ -28,8 +28,9 @@ WHOLE_LIST = Cut(limit=100_000)
 def fetch_participant(asked: Asked) -> Found:
     """Find a participant's record in the institution asked about."""
     person = asked.path["person"]
-    found = _only(asked, lambda reader, question: view_participant(reader, question, person))
-    return _repeatable_to_its_school(asked, found)
+    return _changing(
+        _only(asked, lambda reader, question: view_participant(reader, question, person))
+    )
 
 
 def read_of_one(register: RegisterList, one: One) -> Read:
@@ -53,8 +54,7 @@ def read_of_one(register: RegisterList, one: One) -> Read:
             for name, value in asked.path.items()
         }
         found = _only(asked, partial(find, path))
-        found = _repeatable_to_its_school(asked, found) if personal else found
-        return msgspec.structs.replace(found, repeatable=found.repeatable and one.repeatable)
+        return found if one.repeatable and not personal else _changing(found)
 
     return Read(
         path=one.path,
@@ -100,7 +100,7 @@ def read_of_all(register: RegisterList, one: One) -> Read:
             ]
 
         # What is in force changes overnight, without a new version.
-        return msgspec.structs.replace(_only(asked, find), repeatable=False)
+        return _changing(_only(asked, find))
 
     return Read(
         path=one.path,
@@ -152,7 +152,6 @@ def _only(asked: Asked, find: Callable[[Reader, Question], Sequence[Any]]) -> Fo
     return Found(found[0], found[0].version, repeatable=True)
 
 
-def _repeatable_to_its_school(asked: Asked, found: Found) -> Found:
-    # To the district a version reads otherwise once a consent begins or ends.
-    school: UUID = getattr(found.body, "school")  # noqa: B009
-    return msgspec.structs.replace(found, repeatable=school == asked.question.asker)
+def _changing(found: Found) -> Found:
+    # A version about people reads otherwise once a consent begins, ends or is withdrawn.
+    return msgspec.structs.replace(found, repeatable=False)

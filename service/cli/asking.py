@@ -79,7 +79,9 @@ def history_command(
         question = _question(installation, district, as_of)
         if code is not None:
             school = installation.tenant(question.district, code)
-            question = msgspec.structs.replace(question, asker=school, tenants=(school,))
+            question = msgspec.structs.replace(
+                question, asker=school, tenants=(school,), handles=True
+            )
         zone = installation.application.reading.time_zone(question)
         lines = installation.application.reading.history(question, person)
     if not lines:

@@ -17,7 +17,7 @@ from service.bootstrap import Application
 from service.cli.asking import of_district
 from service.cli.installation import Refused, opened
 from service.cli.output import Command, Group, as_json, print_json
-from service.reference_data import forms, rule_sets, targets
+from service.reference_data import calendars, forms, rule_sets, targets
 from service.submission import Submission
 
 TOKEN_DAYS = 90
@@ -58,8 +58,8 @@ def district_group() -> None:
 def register_command(*, name: str, time_zone: str, bare: bool, days: int, json: bool) -> None:
     """Зарегистрировать район и его первые учётные записи.
 
-    Формы наставничества, правила расчёта и целевые значения приказа № 119-ОД принимаются сразу;
-    каждое из них можно потом изменить.
+    Формы наставничества, правила расчёта и целевые значения приказа № 119-ОД, производственные
+    календари принимаются сразу; каждое из них можно потом изменить.
     """
     try:
         registration = msgspec.convert({"name": name, "time_zone": time_zone}, RegisterDistrict)
@@ -72,7 +72,7 @@ def register_command(*, name: str, time_zone: str, bare: bool, days: int, json: 
         if not bare:
             # The one adopted last is in force.
             wanted += [AdoptRules(rules=one) for one in rule_sets()]
-            wanted += [*forms(), *targets()]
+            wanted += [*forms(), *targets(), *calendars()]
         accounts = application.accounts
         _carry_out(application, district, actor, wanted[:1])
         made = []

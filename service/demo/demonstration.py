@@ -115,5 +115,9 @@ class Demonstration:
 
     def _question_of_school(self, as_of: datetime | None = None) -> Question:
         return Question(
-            asker=self.school, district=self.plan.district, tenants=(self.school,), as_of=as_of
+            asker=self.school,
+            district=self.plan.district,
+            tenants=(self.school,),
+            as_of=as_of,
+            handles=True,
         )

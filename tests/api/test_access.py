@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 
 from domain.catalogue import DECISIONS
 from domain.district import RegisterDistrict
+from domain.reminder import RaiseReminder
 from domain.succession import Takeover
 from service.access import ACTIONS, RIGHTS, ROLES, Role, actor_of
 from service.api.commands import COMMANDS
@@ -21,8 +22,8 @@ from tests.plugins.api import Api, Caller
 
 Route = tuple[str, str, HTTPRouteHandler]
 
-WITHOUT_ROUTE = {RegisterDistrict, *CAUSED}
-"""What no account may do: founding a district, and what the follower alone gives."""
+WITHOUT_ROUTE = {RegisterDistrict, RaiseReminder, *CAUSED}
+"""What no account may do: founding a district, and what the service alone gives."""
 
 
 def _routes(api: Api) -> list[Route]:
@@ -43,7 +44,7 @@ def _guarded(api: Api) -> list[Route]:
 
 
 def _ask(caller: Caller, method: str, path: str) -> int:
-    address = path.removeprefix("/api/v1").replace("{year}", "2024")
+    address = path.removeprefix("/api/v1").replace("{year}", "2024").replace("{number}", "1")
     address = re.sub(r"{\w+}", lambda _: str(uuid4()), address)
     if method == "GET":
         return caller.get(address).status_code

@@ -47,6 +47,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "giveConsent": consent(),
     "withdrawConsent": {"purpose": "processing", "number": 1, "withdrawn_by": "self"},
     "findConsentInvalid": {"purpose": "processing", "number": 1, "finding": "нет подписи"},
+    "askConsent": {"purpose": "processing", "how": "personally"},
+    "refuseConsent": {"purpose": "processing", "refused_by": "self"},
+    "checkConsent": {"purpose": "processing", "number": 1, "finding": "valid"},
+    "takeConsentDecision": {"purpose": "processing", "number": 1, "decision": "destroy"},
     "approvePair": {"order_number": "1", "order_date": "2024-09-01"},
     "joinPair": {"mentee": str(uuid4())},
     "leavePair": {"mentee": str(uuid4())},
@@ -108,6 +112,15 @@ def ids(api: Api) -> Ids:
     curator.post(f"/participants/{person}/consents", consent())
     for tail, operation in PAPERS.items():
         curator.make(f"/participants/{person}/{tail}", BODIES[operation])
+    curator.make(f"/participants/{person}/consent-requests", BODIES["askConsent"])
+    look = {"school": str(api.here.schools[0]), "person": person, "purpose": "processing"}
+    api.district().make("/district-checks", look | {"number": 1, "finding": "valid"})
+    curator.post(f"/participants/{person}/consents", consent(purpose="publication"))
+    ended = {"purpose": "publication", "number": 1}
+    withdrawal = ended | {"withdrawn_by": "self"}
+    curator.post(f"/participants/{person}/consent-withdrawals", withdrawal, version="*")
+    decision = ended | {"decision": "destroy"}
+    curator.make(f"/participants/{person}/consent-decisions", decision)
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
@@ -133,7 +146,8 @@ def _enrol(api: Api, mentor: str) -> tuple[str, str]:
 def _address(path: str, ids: Ids) -> str:
     for name, value in ids.items():
         path = path.replace(f"{{{name}:uuid}}", value)
-    return path.replace("{purpose:str}", "processing")
+    purpose = "publication" if "consent-decisions" in path else "processing"
+    return path.replace("{purpose:str}", purpose).replace("{number:int}", "1")
 
 
 def _body(route: CommandRoute, ids: Ids) -> dict[str, Any]:

@@ -70,6 +70,12 @@ class Facts:
         state: StateT | None = self._state(_key(self.tenant_id, aggregate, key))
         return state
 
+    def find_in_school(
+        self, school: UUID, aggregate: Aggregate[StateT], *key: object
+    ) -> StateT | None:
+        state: StateT | None = self._state(_key(school, aggregate, key))
+        return state
+
     def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         state: StateT | None = self._state(_key(self.district_id, aggregate, key))
         return state

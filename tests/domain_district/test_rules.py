@@ -5,6 +5,13 @@ from datetime import date
 import msgspec
 import pytest
 
+from domain.deadlines import (
+    DEADLINES,
+    DeadlineMissing,
+    DeadlineRule,
+    DeadlineTwice,
+    StopsTooLate,
+)
 from domain.errors import DomainError
 from domain.rules import (
     RULES,
@@ -13,6 +20,7 @@ from domain.rules import (
     IndicatorContradicts,
     IndicatorRule,
     IndicatorTwice,
+    NoSuchMonth,
     OutOfBounds,
     RulesAdopted,
     RulesAlreadyAdopted,
@@ -94,6 +102,20 @@ def test_the_last_adopted_rule_set_is_in_force() -> None:
             "/rules/indicators/1/ages/0",
         ),
         ({"indicators": (CHILDREN, CHILDREN)}, IndicatorTwice, "/rules/indicators/1/indicator"),
+        ({"renewal_days": -1}, OutOfBounds, "/rules/renewal_days"),
+        ({"check_month": 0}, NoSuchMonth, "/rules/check_month"),
+        ({"check_month": 13}, NoSuchMonth, "/rules/check_month"),
+        ({"deadlines": DEADLINES[1:]}, DeadlineMissing, "/rules/deadlines"),
+        (
+            {"deadlines": (*DEADLINES, DEADLINES[0])},
+            DeadlineTwice,
+            f"/rules/deadlines/{len(DEADLINES)}/trigger",
+        ),
+        (
+            {"deadlines": (DeadlineRule(trigger="unlawful", days=2, stop_days=3), *DEADLINES)},
+            StopsTooLate,
+            "/rules/deadlines/0/stop_days",
+        ),
     ],
 )
 def test_a_rule_set_that_contradicts_itself_is_refused(
@@ -230,3 +252,30 @@ def test_who_signs_follows_the_age_on_the_day(
     birth_date: date | None, birth_year: int | None, signers: str
 ) -> None:
     assert SigningRule().required(birth_date, birth_year, TODAY) == signers
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "birth_year", "changed"),
+    [
+        (date(2010, 9, 3), None, None),
+        (date(2010, 9, 2), None, date(2024, 9, 2)),
+        (date(2006, 9, 3), None, date(2020, 9, 3)),
+        (date(2006, 9, 2), None, date(2024, 9, 2)),
+        (date(2008, 2, 29), None, date(2022, 3, 1)),
+        (None, 2010, date(2024, 1, 1)),
+        (None, 2006, date(2020, 1, 1)),
+        (None, 2005, date(2024, 1, 1)),
+        (None, None, None),
+    ],
+)
+def test_others_sign_from_a_birthday_on(
+    birth_date: date | None, birth_year: int | None, changed: date | None
+) -> None:
+    assert SigningRule().changed_on(birth_date, birth_year, TODAY) == changed
+
+
+def test_a_district_without_an_age_between_has_one_birthday() -> None:
+    rule = SigningRule(both_from=18, self_from=18)
+
+    assert rule.changed_on(date(2006, 9, 2), None, TODAY) == TODAY
+    assert rule.changed_on(date(2010, 9, 2), None, TODAY) is None

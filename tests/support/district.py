@@ -248,10 +248,14 @@ class District:
     def question(
         self, *schools: UUID, as_of: datetime | None = None, asker: UUID | None = None
     ) -> Question:
-        """Ask about some institutions, all of them if none is named."""
+        """Ask about some institutions, all of them if none is named.
+
+        A school asks as its curator, who handles withdrawals.
+        """
         return Question(
             asker=asker or self.id,
             district=self.id,
             tenants=schools or tuple(self.schools.values()),
             as_of=as_of,
+            handles=asker is not None,
         )

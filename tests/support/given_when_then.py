@@ -62,6 +62,7 @@ class FactsInMemory:
         self._loaded = {target}
         self._own: list[Recorded[Event]] = []
         self.instead: dict[StreamName, Any] = {}
+        self._looked_into: set[UUID] = set()
         self.tenant_id = tenant
         self.district_id = DISTRICT
         self.target = target
@@ -103,6 +104,19 @@ class FactsInMemory:
     def find_in_district(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         """Return one stream of the district's log."""
         return aggregate.fold(_stream(self._logs.district, aggregate, key))
+
+    def find_in_school(
+        self, school: UUID, aggregate: Aggregate[StateT], *key: object
+    ) -> StateT | None:
+        """Return one stream of the school's log."""
+        assert school in self._looked_into, "the decision looks into a log its `schools` omits"
+        if school != SCHOOL:
+            return None
+        return aggregate.fold(_stream(self._logs.school, aggregate, key))
+
+    def look_into(self, schools: Iterable[UUID]) -> None:
+        """Open the logs of ``schools`` beforehand."""
+        self._looked_into.update(schools)
 
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
         """Return every stream of the school whose events concern ``person``."""
@@ -198,6 +212,8 @@ class Given:
         facts.own(_recorded(events, entered, entered_by))
         if decision.people is not None:
             facts.name(decision.people(state, command))
+        if decision.schools is not None:
+            facts.look_into(decision.schools(command))
         try:
             decided = decide(state, command, facts)
         except DomainError as refusal:

@@ -9,6 +9,7 @@ from domain.form import AddForm, ChangeForm
 from domain.rules import AdoptRules
 from domain.school import CloseSchool, MergeSchool, RecordSchoolInn, RegisterSchool, RenameSchool
 from domain.target import ReviseTarget, SetTarget
+from domain.work_calendar import AdoptCalendar
 from service.api.commands.route import CommandRoute, about, made
 
 
@@ -43,4 +44,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "recordBaseCount",
         "/base-counts/{0}/{1}/{2}",
     ),
+    made("/calendars", AdoptCalendar, "catalogue.write", "adoptCalendar", "/calendars/{0}"),
 )

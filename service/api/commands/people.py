@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from domain.consent import FindConsentInvalid, GiveConsent, StrikeConsentFact, WithdrawConsent
+from domain.consent import (
+    AskConsent,
+    CheckConsent,
+    FindConsentInvalid,
+    GiveConsent,
+    RefuseConsent,
+    StrikeConsentFact,
+    WithdrawConsent,
+)
+from domain.consent_check import RecordConsentCheck
+from domain.consent_decision import TakeConsentDecision
 from domain.leaving import LeaveInstitution
 from domain.participant import (
     ChangeBaseStatus,
@@ -44,9 +54,30 @@ COMMANDS: tuple[CommandRoute, ...] = (
     about_person("base-departures", LeaveBase, "leaveBase"),
     about_person("departure", LeaveInstitution, "leaveInstitution"),
     about_person("return", ReturnParticipant, "returnParticipant"),
+    about_person(
+        "consent-requests",
+        AskConsent,
+        "askConsent",
+        "/participants/{0}/consent-requests/{1}",
+    ),
+    about_person("consent-refusals", RefuseConsent, "refuseConsent"),
     about_person("consents", GiveConsent, "giveConsent", "/participants/{0}/consents/{1}"),
     about_person("consent-withdrawals", WithdrawConsent, "withdrawConsent"),
     about_person("consent-invalidations", FindConsentInvalid, "findConsentInvalid"),
+    about_person("consent-checks", CheckConsent, "checkConsent"),
+    about_person(
+        "consent-decisions",
+        TakeConsentDecision,
+        "takeConsentDecision",
+        "/participants/{0}/consent-decisions/{1}/{2}",
+    ),
+    made(
+        "/district-checks",
+        RecordConsentCheck,
+        "consents.check",
+        "recordConsentCheck",
+        "/district-checks/{0}/{1}/{2}/{3}",
+    ),
     about_person("struck-facts", StrikeParticipantFact, "strikeParticipantFact"),
     about_person("struck-consent-facts", StrikeConsentFact, "strikeConsentFact"),
 )

@@ -17,6 +17,7 @@ from domain.consent import (
     WrongSigner,
 )
 from domain.errors import NotFound
+from domain.events import personal_fields
 from domain.rules import RulesAdopted, RuleSet, Signers, SigningRule
 from domain.time import ONE_DAY, DaySet
 from tests.domain.builders import LONG_AGO, MENTEE, MENTOR, consented, registered
@@ -157,3 +158,16 @@ def test_a_consent_until_the_calendars_end_is_endless() -> None:
     state = state_of(CONSENT, consented(MENTEE, until=date.max))
 
     assert state.days == DaySet.between(LONG_AGO)
+
+
+def test_other_recipients_are_named_in_the_consent() -> None:
+    named = msgspec.structs.replace(give(), recipients=("МУ ДО «РЦДО»", "ООО «Завод»"))
+
+    (event,) = given(registered(MENTEE)).when(named, target=MENTEE).events
+    (without,) = given(registered(MENTEE)).when(give(), target=MENTEE).events
+
+    assert isinstance(event, ConsentGiven)
+    assert isinstance(without, ConsentGiven)
+    assert event.recipients == ("МУ ДО «РЦДО»", "ООО «Завод»")
+    assert without.recipients is None
+    assert "recipients" in personal_fields(ConsentGiven)

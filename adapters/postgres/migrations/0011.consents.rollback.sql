@@ -1,0 +1,16 @@
+DROP TABLE reg.consent_check;
+DROP TABLE reg.work_calendar;
+DROP TABLE reg.reminder;
+DROP TABLE reg.consent_decision;
+DROP TABLE reg.consent_request;
+ALTER TABLE reg.consent
+    DROP COLUMN check_note,
+    DROP COLUMN check_finding,
+    DROP COLUMN checked_at,
+    DROP COLUMN checked_on,
+    DROP COLUMN over_at,
+    DROP COLUMN over_by,
+    DROP COLUMN over_on,
+    DROP COLUMN invalid_on,
+    DROP COLUMN given_at,
+    DROP COLUMN recipients;

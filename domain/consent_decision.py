@@ -1,0 +1,166 @@
+"""What is decided of a person's data once a consent is over: destroy them, or keep them.
+
+One stream per consent: person, purpose and number; number 0 stands for a refusal, which has none.
+Source: 152-ФЗ, ст. 21: after the term the data are destroyed unless another ground of ст. 6 stands.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from domain.aggregate import Aggregate, Command, Decision, Facts, Note
+from domain.consent import CONSENT, Consent, Purpose
+from domain.errors import Conflict, Invalid, NotFound
+from domain.events import Event, personal
+
+Fate = Literal["destroy", "keep"]
+REFUSAL = 0
+"""The number under which a refusal is decided about."""
+
+
+class ConsentDecisionTaken(Event, frozen=True, kw_only=True):
+    """The data are destroyed, or kept until ``kept_until`` (included) on a legal ground."""
+
+    TOPIC: ClassVar[str] = "consent_decision.taken"
+    CONCERNS: ClassVar = ("person",)
+
+    person: UUID
+    purpose: Purpose
+    number: int
+    decision: Fate
+    kept_until: date | None = None
+    ground: Annotated[str | None, personal("person")] = None
+    reason: Annotated[str | None, personal("person")] = None
+
+
+class ConsentDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """The decision as last taken."""
+
+    decision: Fate
+    kept_until: date | None
+
+
+def evolve(_state: ConsentDecision | None, event: ConsentDecisionTaken) -> ConsentDecision:
+    """Return the state after ``event``."""
+    return ConsentDecision(decision=event.decision, kept_until=event.kept_until)
+
+
+class TakeConsentDecision(Command, frozen=True, kw_only=True):
+    """Record what is decided of the data after a consent is over."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия; 0 – отказ", ge=0)]
+    decision: Annotated[Fate, msgspec.Meta(title="Решение")]
+    ground: Annotated[Note | None, msgspec.Meta(title="Законное основание хранения")] = None
+    kept_until: Annotated[date | None, msgspec.Meta(title="Хранить по (включительно)")] = None
+
+
+class NothingToDecide(Conflict):
+    """The consent, or another one for the same purpose, was in force on that day."""
+
+    code = "nothing_to_decide"
+    ru = "В этот день согласие для этой цели действует: решать нечего."
+    en = "A consent for this purpose is in force on that day: there is nothing to decide."
+
+
+class DecidedToDestroy(Conflict):
+    """It is decided already that the data are destroyed."""
+
+    code = "decided_to_destroy"
+    ru = "Уже решено уничтожить данные."
+    en = "It is decided already that the data are destroyed."
+
+
+class GroundMissing(Invalid):
+    """Data are kept on a legal ground only."""
+
+    code = "ground_missing"
+    ru = "Укажите законное основание хранения."
+    en = "Name the legal ground on which the data are kept."
+
+
+class KeptUntilMissing(Invalid):
+    """Data are kept for a term only."""
+
+    code = "kept_until_missing"
+    ru = "Укажите, по какой день хранятся данные."
+    en = "Give the day until which the data are kept."
+
+
+class KeptUntilPast(Invalid):
+    """The term of keeping ends before the decision."""
+
+    code = "kept_until_past"
+    ru = "Срок хранения кончается раньше дня решения."
+    en = "The data would be kept until a day before the decision."
+
+
+class NothingIsKept(Invalid):
+    """A decision to destroy has neither ground nor term of keeping."""
+
+    code = "nothing_is_kept"
+    ru = "При уничтожении основание и срок хранения не указывают."
+    en = "With a decision to destroy there is neither ground nor term of keeping."
+
+
+def take(state: ConsentDecision | None, command: TakeConsentDecision, facts: Facts) -> list[Event]:
+    """Decide about a consent that is over; a decision to keep may be followed by another."""
+    consent = facts.find(CONSENT, facts.target, command.purpose)
+    if consent is None:
+        raise NotFound
+    day = command.effective_on or facts.today
+    over_on = _over_on(consent, command.number)
+    if over_on is None or day < over_on or day in consent.days:
+        raise NothingToDecide
+    if state is not None and state.decision == "destroy":
+        raise DecidedToDestroy
+    _check_keeping(command, day)
+    return [
+        ConsentDecisionTaken(
+            effective_on=day,
+            person=facts.target,
+            purpose=command.purpose,
+            number=command.number,
+            decision=command.decision,
+            kept_until=command.kept_until,
+            ground=command.ground,
+            reason=command.reason,
+        )
+    ]
+
+
+def _over_on(consent: Consent, number: int) -> date | None:
+    if number == REFUSAL:
+        return consent.refused_on
+    paper = consent.paper(number)
+    if paper is None:
+        raise NotFound("/number")
+    return paper.end[0] if paper.end else None
+
+
+def _check_keeping(command: TakeConsentDecision, day: date) -> None:
+    if command.decision == "destroy":
+        for name in ("ground", "kept_until"):
+            if getattr(command, name) is not None:
+                raise NothingIsKept(f"/{name}")
+        return
+    if command.ground is None:
+        raise GroundMissing("/ground")
+    if command.kept_until is None:
+        raise KeptUntilMissing("/kept_until")
+    if command.kept_until < day:
+        raise KeptUntilPast("/kept_until")
+
+
+CONSENT_DECISION = Aggregate(
+    name="consent_decision",
+    events=(ConsentDecisionTaken,),
+    evolve=evolve,
+    key_of=lambda event: (event.person, event.purpose, event.number),
+    key=lambda target, command: (target, command.purpose, command.number),
+    decisions=(Decision(TakeConsentDecision, take, opens=True),),
+)
