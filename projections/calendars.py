@@ -10,6 +10,7 @@ import msgspec
 from domain.events import Recorded
 from domain.ports import Reader
 from domain.work_calendar import WORK_CALENDAR, CalendarAdopted
+from projections.catalogue_lists import NoFilter
 from projections.query import Cut, Page, Question
 from projections.register import Key, Register, Row
 from projections.register_list import One, RegisterList
@@ -53,12 +54,6 @@ CALENDARS = Register(
 )
 
 
-class CalendarFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which calendars."""
-
-    year: int | None = None
-
-
 class CalendarLine(msgspec.Struct, frozen=True, kw_only=True):
     """The production calendar of a year: what differs from Monday to Friday."""
 
@@ -69,16 +64,13 @@ class CalendarLine(msgspec.Struct, frozen=True, kw_only=True):
     document: str | None
 
 
-def list_calendars(
-    reader: Reader, question: Question, wanted: CalendarFilter, cut: Cut
-) -> Page[CalendarLine]:
+def list_calendars(reader: Reader, question: Question, _: NoFilter, cut: Cut) -> Page[CalendarLine]:
     """Return the calendars by year."""
     sql = f"""
         SELECT k.year, k.version, k.non_working, k.working, k.document FROM reg.work_calendar k
         WHERE k.tenant_id = %(district)s AND {question.known("k")}
-          AND (%(year)s::int IS NULL OR k.year = %(year)s)
     """
-    lines = reader.rows(sql, question.params() | {"year": wanted.year}, CalendarLine)
+    lines = reader.rows(sql, question.params(), CalendarLine)
     return cut.page_of_all(lines, lambda line: (str(line.year),))
 
 
@@ -87,7 +79,7 @@ LISTS = (
         name="calendars",
         title="Производственные календари",
         line=CalendarLine,
-        filter=CalendarFilter,
+        filter=NoFilter,
         fetch=list_calendars,
         one=One(
             path="/calendars/{year:int}",

@@ -12,10 +12,13 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.deadlines import DEADLINES, DeadlineRule, Trigger, check_deadlines
 from domain.errors import Conflict, Invalid
 from domain.events import Event
 from domain.rules.indicators import BoundsReversed, Indicator, IndicatorRule, check_indicator
-from domain.time import age_on
+from domain.time import ONE_DAY, age_on, birthday
+
+JANUARY, DECEMBER = 1, 12
 
 Signers = Literal["self", "representative", "both"]
 
@@ -40,6 +43,26 @@ class SigningRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         younger, older = self._at(oldest - 1), self._at(oldest)
         return younger if younger == older else "both"
 
+    def changed_on(self, birth_date: date | None, birth_year: int | None, day: date) -> date | None:
+        """Return the latest day up to ``day`` on which others began to be required to sign.
+
+        That is a birthday; where only the year of birth is known, the first day of a year.
+        """
+        ages = {self.both_from, self.self_from}
+        if birth_date is not None:
+            days = {birthday(birth_date, age) for age in ages}
+        elif birth_year is not None:
+            years = {birth_year + age + later for age in ages for later in (0, 1)}
+            days = {date(year, 1, 1) for year in years}
+        else:
+            return None
+
+        def required(on: date) -> Signers:
+            return self.required(birth_date, birth_year, on)
+
+        changes = (one for one in days if required(one) != required(one - ONE_DAY))
+        return max((one for one in changes if one <= day), default=None)
+
     def _at(self, age: int) -> Signers:
         if age < self.both_from:
             return "representative"
@@ -53,6 +76,10 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``consent_required``: only days under the person's own processing consent count.
     ``late_entry_days``: a fact of a school dated further back than this needs a reason.
     ``min_cell``: outside school and district smaller counts are hidden.
+    ``deadlines``: how soon what must be decided; every trigger has one.
+    ``renewal_days``: a consent is to be renewed so many days before it ends, or within so many
+    after the birthday from which others sign.
+    ``check_month``: by its end every consent of a base has been checked in each year.
 
     Unlike other stored structs it refuses fields it does not know: a program that cannot read a
     parameter must not count without it.
@@ -64,6 +91,13 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     consent_required: bool = True
     late_entry_days: int = 30
     min_cell: int = 5
+    deadlines: tuple[DeadlineRule, ...] = DEADLINES
+    renewal_days: int = 30
+    check_month: int = 10
+
+    def deadline(self, trigger: Trigger) -> DeadlineRule:
+        """Return the rule of one trigger; an adopted rule set has one for each."""
+        return next(rule for rule in self.deadlines if rule.trigger == trigger)
 
     def indicator(self, code: str) -> IndicatorRule | None:
         """Return the rule of one indicator."""
@@ -129,6 +163,14 @@ class IndicatorTwice(Invalid):
     en = "The rule set names an indicator twice."
 
 
+class NoSuchMonth(Invalid):
+    """A month is none of the twelve."""
+
+    code = "no_such_month"
+    ru = "Месяц – число от 1 до 12."
+    en = "A month is a number from 1 to 12."
+
+
 def adopt(state: Rules | None, command: AdoptRules, facts: Facts) -> list[Event]:
     """Adopt a rule set without contradictions under a code that was not used before."""
     if state is not None and command.rules.code in state.codes:
@@ -151,6 +193,11 @@ def _check(rules: RuleSet) -> None:
         raise OutOfBounds("/rules/late_entry_days", least=0)
     if rules.min_cell < 1:
         raise OutOfBounds("/rules/min_cell", least=1)
+    if rules.renewal_days < 0:
+        raise OutOfBounds("/rules/renewal_days", least=0)
+    if not JANUARY <= rules.check_month <= DECEMBER:
+        raise NoSuchMonth("/rules/check_month")
+    check_deadlines(rules.deadlines)
     seen: set[Indicator] = set()
     for index, rule in enumerate(rules.indicators):
         if rule.indicator in seen:

@@ -86,6 +86,7 @@ def fuzzed(shared_api: Api) -> Fuzzed:
         "indicator": "children_mentored",
         "kind": "children",
         "year": 2024,
+        "number": 1,
         "whose": "district",
     }
     app = _already_started(shared_api.app)
