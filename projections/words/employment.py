@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from domain import clearance, employment, labour_agreement, supervision
-from projections.words.common import Words, day, joined
+from projections.words.common import Words, day, enterprise_called, joined
 
 SIDE = {"worker": "работником", "employer": "работодателем"}
 
 
 def _started(event: employment.EmploymentStarted, _person: UUID) -> str:
-    where = "в учреждении" if event.kind == "school" else f"предприятие {event.enterprise}"
+    where = enterprise_called(event.enterprise) if event.enterprise else "в учреждении"
     group = f"группа {event.position_group}" if event.position_group else None
     return joined(f"Место работы № {event.number}: {where}", group, event.position)
 
