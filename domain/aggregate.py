@@ -131,6 +131,7 @@ class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
 
     ``key`` gives, from a target id and a command, what the stream is about; ``key_of`` gives the
     same from any event of the stream. The stream's id is derived from that key and the tenant.
+    ``evolve`` holds no rule; it raises ``ValueError`` only for a stream without its first event.
     ``check`` refuses facts of one stream that contradict each other; the decisions see to that as
     facts are recorded, so it is asked only after one of them was corrected.
     """

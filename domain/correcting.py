@@ -99,7 +99,8 @@ def correct(
     after = [one.event for one in stands]
     if event.struck:
         del after[place]
-        _nothing_builds_on(event, after[place:], opens=place == 0)
+        _nothing_speaks_of(event, after[place:])
+        _something_opens(aggregate, after)
     else:
         after[place] = event
     if aggregate.check is not None:
@@ -136,9 +137,16 @@ def _received(event: Event) -> dict[str, object]:
     return {name: getattr(event, name) for name in names}
 
 
-def _nothing_builds_on(struck: Event, later: Sequence[Event], *, opens: bool) -> None:
-    """Refuse to strike what opened the stream, or a numbered thing that later facts speak of."""
+def _nothing_speaks_of(struck: Event, later: Sequence[Event]) -> None:
+    """Refuse to strike a numbered thing that later facts speak of by its number."""
     number = getattr(struck, "number", None)
-    spoken_of = number is not None and any(getattr(one, "number", None) == number for one in later)
-    if spoken_of or (opens and later):
+    if number is not None and any(getattr(one, "number", None) == number for one in later):
         raise FactIsNeeded("/corrects")
+
+
+def _something_opens(aggregate: Aggregate[msgspec.Struct], rest: Sequence[Event]) -> None:
+    """Refuse to strike the fact without which the others of the stream are of nothing."""
+    try:
+        aggregate.fold(rest)
+    except ValueError:
+        raise FactIsNeeded("/corrects") from None

@@ -38,6 +38,7 @@ from domain.consent.state import Consent, ConsentPaper, evolve
 from domain.correcting import strike
 from domain.errors import NotFound
 from domain.events import Event
+from domain.numbering import number_of
 from domain.participant import PARTICIPANT
 from domain.rules import RULES, SigningRule
 
@@ -100,7 +101,7 @@ def give(state: Consent | None, command: GiveConsent, facts: Facts) -> list[Even
             effective_on=day,
             person=facts.target,
             purpose=command.purpose,
-            number=len(state.papers) + 1 if state else 1,
+            number=number_of((one.number for one in state.papers) if state else (), command, facts),
             to_district=command.to_district,
             wording=command.wording,
             signed_by=command.signed_by,

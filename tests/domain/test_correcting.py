@@ -263,6 +263,32 @@ def test_a_consent_stays_before_its_withdrawal() -> None:
     ).then_refused(FactIsNeeded, "/corrects")
 
 
+def test_a_consent_gets_a_number_that_none_ever_had() -> None:
+    told = [registered(MENTEE), *(consented(MENTEE, number=number) for number in (1, 2, 3))]
+    struck = given(*told).when(
+        StrikeConsentFact(purpose="processing", corrects=2, reason=WHY), target=MENTEE
+    )
+    command = GiveConsent(
+        purpose="processing",
+        signed_by="both",
+        relation="parent",
+        representative="Представитель",
+        wording="2024-2",
+    )
+
+    (event,) = given(*told, *struck.events).when(command, target=MENTEE).events
+
+    assert isinstance(event, ConsentGiven)
+    assert event.number == 4
+
+
+def test_the_first_of_several_consents_is_struck() -> None:
+    told = [registered(MENTEE), *(consented(MENTEE, number=number) for number in (1, 2))]
+    command = StrikeConsentFact(purpose="processing", corrects=1, reason=WHY)
+
+    given(*told).when(command, target=MENTEE).then_accepted()
+
+
 def test_striking_a_withdrawal_leaves_the_consent_in_force() -> None:
     told = (registered(MENTEE), consented(MENTEE), withdrew(MENTEE, SEPTEMBER))
     command = StrikeConsentFact(purpose="processing", corrects=2, reason=WHY)

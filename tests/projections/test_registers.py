@@ -12,13 +12,9 @@ import psycopg
 import pytest
 
 from adapters.postgres.transaction import Transaction
-from domain.consent import AskConsent, CheckConsent, RefuseConsent
-from domain.consent_check import RecordConsentCheck
-from domain.consent_decision import TakeConsentDecision
 from domain.events import Event, Recorded
 from domain.leaving import LeaveInstitution
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
-from domain.reminder import RaiseReminder
 from domain.school import MergeSchool
 from domain.time import DaySet
 from domain.work_calendar import AdoptCalendar
@@ -31,6 +27,7 @@ from service.succession import take_over
 from tests.plugins.postgres import MASTER, TestDatabase
 from tests.support import surveys
 from tests.support.awards import busy_awards
+from tests.support.consents import live_consents
 from tests.support.district import District
 from tests.support.mentors import admit, release
 from tests.support.seminars import busy_seminars
@@ -72,7 +69,7 @@ def busy_district(application: Application) -> District:
             district.record(LeaveBase(role="mentee"), school, mentee)
             district.residence(school, other, "2020-10-10", here=False)
             district.record(ReturnParticipant(), school, gone)
-        _live_consents(district, school, mentee, other)
+        live_consents(district, school, mentee, other)
         district.clock = "2020-10-01"
     for year in (2020, 2021, 2020):
         district.record(AdoptCalendar(year=year, working=(date(year, 2, 20),)))
@@ -86,37 +83,6 @@ def busy_district(application: Application) -> District:
     district.record(merge, target=district.schools.pop("03"))
     assert take_over(application, district.id, merged).pairs == 1
     return district
-
-
-def _live_consents(district: District, school: UUID, withdrew: UUID, other: UUID) -> None:
-    """Ask, refuse, check, decide and remind, twice where a record may be followed by another."""
-    ask = AskConsent(purpose="publication", how="personally")
-    look = RecordConsentCheck(
-        school=school, person=other, purpose="processing", number=1, finding="absent", note="нет"
-    )
-    for person in (withdrew, other):
-        district.record(ask, school, person)
-    refuse = RefuseConsent(purpose="publication", refused_by="self")
-    district.record(refuse, school, other)
-    check = CheckConsent(purpose="processing", number=1, finding="absent", note="подпись")
-    for again in (False, True):
-        district.record(check, school, other)
-        district.record(msgspec.structs.replace(look, finding="valid") if again else look)
-    keep = TakeConsentDecision(
-        purpose="processing",
-        number=1,
-        decision="keep",
-        ground="договор",
-        kept_until=date(2021, 1, 1),
-    )
-    district.record(keep, school, withdrew)
-    destroy = TakeConsentDecision(purpose="processing", number=1, decision="destroy")
-    district.record(destroy, school, withdrew)
-    for cause in (1, 2):
-        remind = RaiseReminder(
-            kind="check", purpose="processing", number=1, cause=cause, due_on=date(2020, 10, 31)
-        )
-        district.record(remind, school, other)
 
 
 def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:

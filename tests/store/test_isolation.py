@@ -9,7 +9,7 @@ A table added by a migration is tested from then on; fill it in :func:`inhabited
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,11 +20,13 @@ from psycopg.errors import InsufficientPrivilege
 
 from adapters.postgres.database import Database
 from domain.participant import EnterBase
+from domain.work_calendar import AdoptCalendar
 from service.bootstrap import Application
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import superuser
 from tests.support import surveys
 from tests.support.awards import busy_awards
+from tests.support.consents import live_consents
 from tests.support.district import District
 from tests.support.mentors import admit
 from tests.support.seminars import enrol, schedule
@@ -66,6 +68,9 @@ def inhabited(application: Application) -> Scope:
     admit(district, school, mentor, "2024-09-02")
     surveys.adopt(district)
     surveys.busy_surveys(district, school, [mentee, other])
+    district.withdraw(school, mentee, "2024-11-15")
+    live_consents(district, school, mentee, other, kept_until=date(2099, 1, 1))
+    district.record(AdoptCalendar(year=2024))
     return district.id, school
 
 
