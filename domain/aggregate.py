@@ -61,7 +61,8 @@ class Facts(Protocol):
     """What a decision may know besides its own aggregate; all of it read under the tenant's lock.
 
     ``target`` is the id of the thing the command is about: a person key, a pair id, a school id;
-    for a command that creates something, the new id. ``identity`` is set for registrations only.
+    for a command that creates something, the new id. ``identity`` is set for registrations only,
+    ``counted``, what the service counted beforehand, for drafts of figures only.
     """
 
     tenant_id: UUID
@@ -70,6 +71,7 @@ class Facts(Protocol):
     actor: UUID
     today: date
     identity: Identity | None
+    counted: msgspec.Struct | None
 
     def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         """Return the state of one stream of this tenant, ``None`` if it does not exist."""

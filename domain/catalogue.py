@@ -9,6 +9,7 @@ from domain.award import AWARD
 from domain.award_kind import AWARD_KIND
 from domain.base_count import BASE_COUNT
 from domain.clearance import CLEARANCE
+from domain.confirmation import CONFIRMATION
 from domain.consent import CONSENT
 from domain.consent_check import CONSENT_CHECK
 from domain.consent_decision import CONSENT_DECISION
@@ -32,6 +33,7 @@ from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
 from domain.questionnaire import QUESTIONNAIRE
 from domain.reminder import REMINDER
+from domain.publication import FIGURE
 from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
@@ -56,6 +58,7 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     CONSENT_DECISION,
     REMINDER,
 )
+SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR, CONFIRMATION)
 """What an institution records in its own log."""
 
 DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
@@ -72,6 +75,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     ENTERPRISE,
     WORK_CALENDAR,
     CONSENT_CHECK,
+    FIGURE,
 )
 """What the district records in its log."""
 

@@ -89,7 +89,8 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     """A register: its table, its rows and how events change them.
 
     ``keys`` names the rows that an event touches by the values of the columns ``key``; ``apply``
-    gives one of them after it, from ``None`` for a row that does not exist yet. Of the aggregates
+    gives one of them after it, from ``None`` for a row that does not exist yet, and ``None`` for
+    one that does not come to exist by it. Of the aggregates
     it reads it names every event: those in ``reads`` change its rows, those in ``ignores`` do not;
     a test makes sure that none is forgotten. Other aggregates do not concern it.
     """
@@ -98,7 +99,7 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
     row: type[RowT]
     key: tuple[str, ...]
     keys: Callable[[Recorded[Any]], Iterable[Key]]
-    apply: Callable[[RowT | None, Recorded[Any], Key], RowT]
+    apply: Callable[[RowT | None, Recorded[Any], Key], RowT | None]
     reads: frozenset[type[Event]]
     ignores: frozenset[type[Event]] = frozenset()
 

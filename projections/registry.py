@@ -9,6 +9,7 @@ from projections.calendars import CALENDARS
 from projections.consent_checks import CONSENT_CHECKS
 from projections.consent_decisions import CONSENT_DECISIONS
 from projections.consent_requests import CONSENT_REQUESTS
+from projections.confirmations import CONFIRMATIONS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
 from projections.employment import EMPLOYMENTS, EXPERIENCES
@@ -16,6 +17,12 @@ from projections.enterprises import ENTERPRISES
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
+from projections.publications import (
+    FIGURE_DRAFTS,
+    PUBLICATIONS,
+    RESTATEMENT_CAUSES,
+    RESTATEMENTS,
+)
 from projections.register import Register
 from projections.reminders import REMINDERS
 from projections.seminars import ATTENDANCES, ENROLMENTS, SEMINARS
@@ -60,4 +67,9 @@ REGISTERS: tuple[Register[Any], ...] = (
     ENTERPRISES,
     CALENDARS,
     CONSENT_CHECKS,
+    CONFIRMATIONS,
+    FIGURE_DRAFTS,
+    PUBLICATIONS,
+    RESTATEMENTS,
+    RESTATEMENT_CAUSES,
 )

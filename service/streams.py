@@ -136,6 +136,7 @@ class StreamFacts:
         actor: UUID,
         today: date,
         identity: Identity | None,
+        counted: msgspec.Struct | None = None,
         stream_id: UUID,
     ) -> None:
         self._streams = streams
@@ -145,6 +146,7 @@ class StreamFacts:
         self.actor = actor
         self.today = today
         self.identity = identity
+        self.counted = counted
         self._stream_id = stream_id
         self.instead: dict[Place, Any] = {}
 

@@ -35,7 +35,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """A command with who gives it and to what.
 
     ``target`` is ``None`` for a command that creates something: its id is then derived from the
-    command's, so that a retry means the same thing. ``recorded_at`` is for demonstrations.
+    command's, so that a retry means the same thing. ``counted`` is what the service counted for
+    it beforehand, no part of what was asked. ``recorded_at`` is for demonstrations.
     """
 
     tenant_id: UUID
@@ -46,6 +47,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     target: UUID | None = None
     expected_version: int | None = None
     causation: UUID | None = None
+    counted: msgspec.Struct | None = None
     recorded_at: datetime | None = None
 
 

@@ -187,6 +187,7 @@ class Unit:
             actor=submission.actor,
             today=self._streams.today(submission.district_id, submission.recorded_at or now),
             identity=plan.identity,
+            counted=submission.counted,
             stream_id=plan.stream_id,
         )
 

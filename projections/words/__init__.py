@@ -29,6 +29,10 @@ _WORDS: Words = {
     **district.WORDS,
     **enterprises.WORDS,
 }
+from projections.words import district, pairs, people, publications
+from projections.words.common import Words
+
+_WORDS: Words = people.WORDS | pairs.WORDS | district.WORDS | publications.WORDS
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""

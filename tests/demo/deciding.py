@@ -65,6 +65,7 @@ class Facts:
         self.target = target
         self.today: date = submission.recorded_at.astimezone(ZONE).date()
         self.identity: Identity | None = Identity(person=target)
+        self.counted = submission.counted
 
     def find(self, aggregate: Aggregate[StateT], *key: object) -> StateT | None:
         state: StateT | None = self._state(_key(self.tenant_id, aggregate, key))

@@ -7,7 +7,7 @@ one that exists, and neither should anybody else: each stands for events in real
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
@@ -114,6 +114,7 @@ def _value(hint: Any, name: str) -> Any:
     plain: dict[Any, Any] = {
         UUID: uuid5(NAMESPACE, name),
         date: date(2020, 9, 1),
+        datetime: datetime(2020, 9, 1, 9, 30, tzinfo=UTC),
         str: name.replace("_", " "),
         int: 2020 if "year" in name else 7,
         bool: True,

@@ -69,6 +69,7 @@ class FactsInMemory:
         self.actor = ACTOR
         self.today = today
         self.identity: Identity | None = None
+        self.counted: msgspec.Struct | None = None
 
     def own(self, told: list[Recorded[Event]]) -> None:
         """Say what the command's own stream holds."""
@@ -195,6 +196,7 @@ class Given:
         target: UUID = DISTRICT,
         today: date = TODAY,
         identity: Identity | None = None,
+        counted: msgspec.Struct | None = None,
         entered: date = LONG_AGO,
         entered_by: UUID = ACTOR,
     ) -> Outcome:
@@ -207,6 +209,7 @@ class Given:
         tenant = DISTRICT if aggregate in DISTRICT_AGGREGATES else SCHOOL
         facts = FactsInMemory(self._logs, tenant=tenant, target=target, today=today)
         facts.identity = identity
+        facts.counted = counted
         events = _stream(self._logs.of(aggregate), aggregate, aggregate.key(target, command))
         state = aggregate.fold(events)
         facts.own(_recorded(events, entered, entered_by))

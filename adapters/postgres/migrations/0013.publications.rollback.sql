@@ -1,0 +1,2 @@
+DROP FUNCTION es.share_heads;
+DROP TABLE reg.restatement_cause, reg.restatement, reg.publication, reg.figure_draft, reg.confirmation;
