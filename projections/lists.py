@@ -19,6 +19,7 @@ from projections import (
     survey_lists,
     young_teachers,
 )
+from projections import bases, catalogue_lists, pair_lists, publication_lists
 from projections.register_list import RegisterList
 
 LISTS: tuple[RegisterList, ...] = (
@@ -37,4 +38,5 @@ LISTS: tuple[RegisterList, ...] = (
     *checks_due.LISTS,
     *renewals.LISTS,
     *calendars.LISTS,
+    *publication_lists.LISTS,
 )

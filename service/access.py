@@ -30,6 +30,8 @@ Action = Literal[
     "people.handle",
     "consents.check",
     "figures.read",
+    "figures.publish",
+    "figures.approve",
     "catalogue.read",
     "schools.write",
     "targets.write",
@@ -46,7 +48,7 @@ data; ``consents.check`` to record, in the district's log, a check of an institu
 enterprises; two parts of it may be written by roles that may not write the rest. ``awards`` is what
 the district decides on the nominations of its schools. ``seminars`` are the people in the
 district's seminars, as its log has them: whoever holds the seminars reads of these people and of no
-others.
+others. Figures are drafted and published by one role and approved by another.
 """
 
 SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
@@ -91,6 +93,7 @@ RIGHTS: dict[Role, Rights] = {
                 "people.read",
                 "consents.check",
                 "figures.read",
+                "figures.publish",
                 "catalogue.read",
                 "schools.write",
                 "targets.write",
@@ -102,7 +105,8 @@ RIGHTS: dict[Role, Rights] = {
         ),
     ),
     "district_head": Rights(
-        "district", frozenset({"figures.read", "catalogue.read", "targets.write"})
+        "district",
+        frozenset({"figures.read", "figures.approve", "catalogue.read", "targets.write"}),
     ),
     "monitoring_head": Rights(
         "district",
@@ -118,8 +122,8 @@ RIGHTS: dict[Role, Rights] = {
 
 Школьный куратор ведёт всё в своём учреждении и один читает данные тех, кто отозвал согласие;
 директор читает; муниципальный куратор проверяет записи учреждений и их согласия, ведёт перечни
-района и решает о наградах, начальник управления утверждает целевые значения; заведующая центром
-мониторинга проводит семинары и видит, кто на них записан, методист видит показатели и перечни;
+района, решает о наградах и публикует показатели, начальник управления утверждает целевые значения
+и показатели перед публикацией; заведующая центром мониторинга проводит семинары и видит, кто на них записан, методист видит показатели и перечни;
 проверяющий читает всё, что ему дано, и не меняет ничего; администратор заводит учреждения и
 персональных данных не видит.
 """

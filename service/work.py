@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.vault import Vault
 from domain.catalogue import decision_of
 from domain.district import RegisterDistrict
+from domain.publication import DraftFigure
 from domain.school import RegisterSchool
 from projections.tables import RegisterTables
+from service.publishing import Publishing
 from service.stream_cache import StreamCache
 from service.streams import Streams
 from service.submission import Outcome, Submission, target_of
@@ -33,6 +37,7 @@ class Work:
         self._log = log
         self._vault = vault
         self._registers = registers
+        self._publishing = Publishing(database, log)
         self._cache = StreamCache(vault)
 
     def execute(self, submissions: Sequence[Submission]) -> list[Outcome]:
@@ -60,6 +65,7 @@ class Work:
         for one in submissions:
             if isinstance(one.command, RegisterSchool):
                 self._vault.open_tenant(target_of(one))
+        submissions = [self._counted(one) for one in submissions]
         with self._database.writing(
             readable={one.district_id for one in submissions} | _looked_into(submissions),
             writable=tenants | new_schools,
@@ -71,6 +77,14 @@ class Work:
                 Streams(self._log, self._cache, connection),
             )
             return unit.carry_out(submissions, sorted(tenants))
+
+    def _counted(self, submission: Submission) -> Submission:
+        match submission.command:
+            case DraftFigure(corrects=None) as command:
+                counted = self._publishing.freeze(submission, command)
+                return msgspec.structs.replace(submission, counted=counted)
+            case _:
+                return submission
 
     def _open(self, tenant: UUID, district: UUID) -> None:
         self._vault.open_tenant(tenant)

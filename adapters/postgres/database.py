@@ -155,6 +155,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def holding(self, tenants: Collection[UUID]) -> Iterator[Connection]:
+        """Run a transaction that reads ``tenants`` and may lock their logs against appends."""
+        begin = "BEGIN;" + _scope("app.tenant", tenants) + _scope("app.writer", tenants)
+        with self._transaction(begin) as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         # Not pool.connection(), which ends with one more commit of its own.
         connection = self._pool.getconn()

@@ -19,6 +19,7 @@ from domain.publication.commands import (
     ReturnFigure,
 )
 from domain.publication.errors import (
+    AlreadyPublished,
     CauseNamedAlready,
     DraftDecided,
     DraftNotApproved,
@@ -29,7 +30,6 @@ from domain.publication.errors import (
     NotTheLatestDraft,
     NotTheLatestVersion,
     PublicationReasonMissing,
-    PublishedHere,
 )
 from domain.publication.events import (
     ExternalFigureEntered,
@@ -91,13 +91,12 @@ def enter_external(
         raise NotFound("/school")
     if command.value < 0:
         raise NegativeValue("/value")
-    version = state.version if state else None
-    if version is not None and version.frozen is not None:
-        raise PublishedHere
+    if state is not None and state.version is not None:
+        raise AlreadyPublished
     return [
         ExternalFigureEntered(
             **_common(command, facts),
-            version=version.number + 1 if version else 1,
+            version=1,
             value=command.value,
             numerator=command.numerator,
             denominator=command.denominator,

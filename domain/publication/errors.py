@@ -53,12 +53,12 @@ class NegativeValue(Invalid):
     en = "The value cannot be negative."
 
 
-class PublishedHere(Conflict):
-    """A figure that was counted and published here is corrected by a new version only."""
+class AlreadyPublished(Conflict):
+    """What was published before this system is entered first, and once."""
 
-    code = "published_here"
-    ru = "Показатель уже опубликован по данным системы: исправляйте его новой версией."
-    en = "The figure is already published from this system: correct it by a new version."
+    code = "already_published"
+    ru = "Показатель уже опубликован: исправьте запись или опубликуйте новую версию."
+    en = "The figure is already published: correct the entry or publish a new version."
 
 
 class NotTheLatestVersion(Conflict):

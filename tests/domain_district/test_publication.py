@@ -33,6 +33,7 @@ from domain.publication import (
     digest_of,
 )
 from domain.publication.errors import (
+    AlreadyPublished,
     CauseNamedAlready,
     DraftDecided,
     DraftNotApproved,
@@ -43,7 +44,6 @@ from domain.publication.errors import (
     NotTheLatestDraft,
     NotTheLatestVersion,
     PublicationReasonMissing,
-    PublishedHere,
 )
 from domain.school import SchoolRegistered
 from tests.rules.test_golden_events import example
@@ -143,8 +143,12 @@ def test_a_figure_of_the_past_is_entered_as_it_was_published() -> None:
     command = EnterExternalFigure(**WHICH, value=Decimal("12.5"), source="сайт района")
 
     given().when(command).then(EXTERNAL)
-    given(EXTERNAL).when(command).then(msgspec.structs.replace(EXTERNAL, version=2))
-    given(*OUT).when(command).then_refused(PublishedHere)
+    given(EXTERNAL).when(command).then_refused(AlreadyPublished)
+    given(*OUT).when(command).then_refused(AlreadyPublished)
+    better = msgspec.structs.replace(command, value=Decimal(13), corrects=1, reason="опечатка")
+    given(EXTERNAL).when(better).then(
+        msgspec.structs.replace(EXTERNAL, value=Decimal(13), corrects=1, reason="опечатка")
+    )
     given().when(msgspec.structs.replace(command, value=Decimal(-1))).then_refused(
         NegativeValue, "/value"
     )

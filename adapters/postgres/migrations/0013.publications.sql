@@ -98,20 +98,20 @@ CALL es.guard('reg.publication');
 CALL es.guard('reg.restatement');
 CALL es.guard('reg.restatement_cause');
 
--- Lock the logs a figure is counted from against appends, in order, until the transaction ends, and
--- say where they stand. No time of theirs is later than now, so what is known now stays what was
--- known at this moment.
-CREATE FUNCTION es.share_heads(p_tenants uuid[], OUT now timestamptz, OUT heads json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = es, pg_temp AS $$
+-- Lock logs against appends, in order, until the transaction ends, and say where they stand and
+-- when the latest of them was written.
+CREATE FUNCTION es.share_heads(
+    p_tenants uuid[], OUT now timestamptz, OUT latest timestamptz, OUT heads json
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = es, pg_temp AS $$
 BEGIN
     IF cardinality(p_tenants) <> (SELECT count(*) FROM (
         SELECT FROM es.tenant_head h WHERE h.tenant_id = ANY (p_tenants)
         ORDER BY h.tenant_id FOR SHARE) AS locked) THEN
         RAISE EXCEPTION 'tenant out of scope' USING ERRCODE = 'NS002';
     END IF;
-    SELECT greatest(clock_timestamp(), max(h.recorded_at)),
+    now := clock_timestamp();
+    SELECT max(h.recorded_at),
            json_agg(json_build_object('tenant', h.tenant_id, 'position', h.position,
                                       'chain', encode(h.chain, 'hex')) ORDER BY h.tenant_id)
-    INTO now, heads
-    FROM es.tenant_head h WHERE h.tenant_id = ANY (p_tenants);
+    INTO latest, heads FROM es.tenant_head h WHERE h.tenant_id = ANY (p_tenants);
 END $$;

@@ -12,6 +12,7 @@ from service.api.commands import (
     seminars,
     surveys,
 )
+from service.api.commands import catalogue, pairs, people, publications
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
@@ -25,5 +26,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *awards.COMMANDS,
     *seminars.COMMANDS,
     *enterprises.COMMANDS,
+    *publications.COMMANDS,
 )
 """Everything that can be changed over HTTP."""
