@@ -31,9 +31,9 @@ from domain.nomination import NOMINATION
 from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
+from domain.publication import FIGURE
 from domain.questionnaire import QUESTIONNAIRE
 from domain.reminder import REMINDER
-from domain.publication import FIGURE
 from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
@@ -57,8 +57,8 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     SUPERVISION,
     CONSENT_DECISION,
     REMINDER,
+    CONFIRMATION,
 )
-SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (PARTICIPANT, CONSENT, PAIR, CONFIRMATION)
 """What an institution records in its own log."""
 
 DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (

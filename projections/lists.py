@@ -13,13 +13,13 @@ from projections import (
     employment_lists,
     enterprise_lists,
     pair_lists,
+    publication_lists,
     questionnaire_lists,
     renewals,
     seminar_lists,
     survey_lists,
     young_teachers,
 )
-from projections import bases, catalogue_lists, pair_lists, publication_lists
 from projections.register_list import RegisterList
 
 LISTS: tuple[RegisterList, ...] = (

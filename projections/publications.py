@@ -68,7 +68,8 @@ class PublicationRow(Row, frozen=True, kw_only=True):
 class RestatementRow(Row, frozen=True, kw_only=True):
     """What the facts recorded since make of the published version ``number``.
 
-    The numbers are those with all ``causes`` so far; ``kind`` is that of the weightiest.
+    The numbers and the ``kind`` are those with all ``causes`` so far; once counted by other rules
+    it stays so.
     ``outcome``: ``None`` while it is open.
     """
 
@@ -188,9 +189,6 @@ def apply_to_publication(
     )
 
 
-WEIGHT: dict[Kind, int] = {"state": 0, "composition": 1, "value": 2, "method": 3}
-
-
 def restatement_keys(
     recorded: Recorded[FigureRestated | RestatementClosed | FigurePublished],
 ) -> Iterable[Key]:
@@ -209,13 +207,12 @@ def apply_to_restatement(
     event = recorded.event
     match event:
         case FigureRestated():
-            weightiest = max(event.kind, row.kind if row else event.kind, key=WEIGHT.__getitem__)
             return RestatementRow(
                 **_columns(recorded),
                 number=event.version,
                 version=recorded.version,
                 causes=row.causes + 1 if row else 1,
-                kind=weightiest,
+                kind="method" if row is not None and row.kind == "method" else event.kind,
                 numerator=event.numerator,
                 denominator=event.denominator,
                 value=event.value,

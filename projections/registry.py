@@ -6,10 +6,10 @@ from typing import Any
 
 from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
 from projections.calendars import CALENDARS
+from projections.confirmations import CONFIRMATIONS
 from projections.consent_checks import CONSENT_CHECKS
 from projections.consent_decisions import CONSENT_DECISIONS
 from projections.consent_requests import CONSENT_REQUESTS
-from projections.confirmations import CONFIRMATIONS
 from projections.consents import CONSENTS
 from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
 from projections.employment import EMPLOYMENTS, EXPERIENCES

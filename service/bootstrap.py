@@ -21,7 +21,9 @@ from service.answering import Answering
 from service.following import Follower
 from service.gathering import Gathering
 from service.link_tokens import LinkTokens
+from service.reactions import REACTIONS, Reactions
 from service.reading import Reading
+from service.restating import Restating
 from service.settings import Settings, SettingsError
 from service.work import Work
 
@@ -117,15 +119,26 @@ def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Applicat
     )
 
 
-def make_follower(application: Application, owner_url: str) -> Follower:
-    """Make what follows every log of the installation; only its owner can list them all."""
-    return Follower(
-        application.database,
-        application.log,
-        application.work.execute,
-        lambda: tenants_by_district(owner_url),
-        keeps_time=pretends(application.database),
-    )
+def make_followers(application: Application, owner_url: str) -> tuple[Follower, ...]:
+    """Make those who follow every log of the installation; only its owner can list them all.
+
+    One records in a district's log what its institutions ask of it, the next which published
+    figures a fact changes.
+    """
+
+    def follower(name: str, reactions: Reactions) -> Follower:
+        return Follower(
+            application.database,
+            application.log,
+            application.work.execute,
+            lambda: tenants_by_district(owner_url),
+            keeps_time=pretends(application.database),
+            reactions=reactions,
+            name=name,
+        )
+
+    restating = Restating(application.database, application.log)
+    return follower("district", REACTIONS), follower("restatement", restating.reactions)
 
 
 def _master_key(settings: Settings) -> bytes:

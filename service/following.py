@@ -26,7 +26,7 @@ from domain.errors import DomainError
 from domain.events import Event as Fact
 from domain.events import Recorded
 from service.access import SYSTEM
-from service.reactions import REACTIONS, Reactions
+from service.reactions import REACTIONS, Consequence, Reactions
 from service.submission import Outcome, Receipt, Submission
 
 PAGE_CAUSES = 200
@@ -60,6 +60,16 @@ class Followed(msgspec.Struct, kw_only=True):
     known: int = 0
     refused: list[Stop] = []
     failed: list[Stop] = []
+
+
+def together(rounds: Sequence[Followed]) -> Followed:
+    """Return what several rounds did."""
+    return Followed(
+        carried_out=sum(one.carried_out for one in rounds),
+        known=sum(one.known for one in rounds),
+        refused=[stop for one in rounds for stop in one.refused],
+        failed=[stop for one in rounds for stop in one.failed],
+    )
 
 
 class Follower:
@@ -126,7 +136,16 @@ class Follower:
 
     def _react(self, district: UUID, cause: Cause, done: Followed) -> None:
         try:
-            (outcome,) = self._execute([self._submission(district, cause)])
+            consequences = self._reactions[type(cause.event)](district, cause)
+        except Exception as error:  # noqa: BLE001 - of one log; the others go on
+            done.failed.append(_stop(cause, type(error).__name__))
+            return
+        for one in consequences:
+            self._give(self._submission(district, cause, one), cause, done)
+
+    def _give(self, submission: Submission, cause: Cause, done: Followed) -> None:
+        try:
+            (outcome,) = self._execute([submission])
         except Exception as error:  # noqa: BLE001 - of one log; the others go on
             outcome = error
         match outcome:
@@ -139,13 +158,13 @@ class Follower:
             case _:
                 done.failed.append(_stop(cause, type(outcome).__name__))
 
-    def _submission(self, district: UUID, cause: Cause) -> Submission:
-        consequence = self._reactions[type(cause.event)](cause)
+    def _submission(self, district: UUID, cause: Cause, consequence: Consequence) -> Submission:
+        derived = uuid5(cause.tenant_id, f"{self._name}/{cause.position}")
         return Submission(
             tenant_id=district,
             district_id=district,
             actor=SYSTEM,
-            command_id=uuid5(cause.tenant_id, f"{self._name}/{cause.position}"),
+            command_id=consequence.command_id or derived,
             command=consequence.command,
             target=consequence.target,
             causation=cause.command_id,
@@ -159,14 +178,15 @@ def _stop(cause: Cause, why: str) -> Stop:
 
 @contextmanager
 def following(
-    follower: Follower, log: FilteringBoundLogger, poll_s: float = POLL_S
+    followers: Sequence[Follower], log: FilteringBoundLogger, poll_s: float = POLL_S
 ) -> Iterator[None]:
-    """Let ``follower`` go round in a thread of its own, every ``poll_s`` seconds, meanwhile."""
+    """Let ``followers`` go round in a thread of their own, every ``poll_s`` seconds, meanwhile."""
     stopped = Event()
 
     def go_round() -> None:
         while not stopped.wait(poll_s):
-            _go_round(follower, stopped, log)
+            for follower in followers:
+                _go_round(follower, stopped, log)
 
     thread = Thread(target=go_round, name="follower")
     thread.start()

@@ -8,39 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
-from domain.figures import Figure, Verdict
-from domain.figures import Question as Asked
+from domain.figures import Figure, Scope, Verdict
 from domain.ports import Reader
-from domain.publication import DraftFigure, Frozen, Head, digest_of
+from domain.publication import DraftFigure, Frozen, digest_of
 from domain.rules import Indicator
-from projections.figures import Basis, basis_of, count
+from projections.figures import basis_of, count
+from projections.published import institutions, published_versions, unconfirmed
 from projections.query import Question
 from service.submission import Submission
-
-
-class _School(msgspec.Struct, frozen=True):
-    school: UUID
-
-
-class _Zone(msgspec.Struct, frozen=True):
-    time_zone: str
-
-
-class _Published(msgspec.Struct, frozen=True, kw_only=True):
-    indicator: Indicator
-    year: int
-    scope: UUID
-    number: int
-    frozen: Frozen
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,12 +36,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     school: UUID | None
     number: int
+    equal: bool
     differs: tuple[str, ...]
-
-    @property
-    def equal(self) -> bool:
-        """Whether everything is as it was published."""
-        return not self.differs
 
 
 class Publishing:
@@ -74,95 +52,98 @@ class Publishing:
 
         Until it is counted nothing is appended to any log it is counted from.
         """
-        district = submission.district_id
-        schools = self._schools(district)
+        district, scope = submission.district_id, command.school or submission.district_id
+        schools = self._institutions(district)
         if command.school is not None:
             schools = tuple(one for one in schools if one == command.school)
         if not schools:
             return None
-        with self._database.holding({district, *schools}) as connection:
-            held = self._log.hold(connection, sorted({district, *schools}))
+        tenants = sorted({district, *schools})
+        with self._database.holding(tenants) as connection:
+            held = self._log.hold(connection, tenants)
             reader = Transaction(connection)
             moment = max(submission.recorded_at or held.now, held.latest)
             question = Question(asker=district, district=district, tenants=schools, as_of=moment)
-            basis = basis_of(reader, question, moment.astimezone(_zone(reader, question)).date())
-            asked = basis and basis.ask_one(
-                command.indicator, command.year, "school" if command.school else "district"
-            )
-            if asked is None:
+            counted = count_by(reader, question, scope, command.indicator, command.year)
+            if counted is None:
                 return None
-            figure, verdicts = count(reader, question, command.school or district, asked)
+            figure, verdicts = counted
             return Frozen(
                 figure=figure,
                 as_of=moment,
                 heads=tuple(held.heads),
                 digest=digest_of(map(line_of, verdicts)),
-                unconfirmed=_unconfirmed(reader, question, command.year),
+                unconfirmed=unconfirmed(reader, question, command.year),
             )
 
     def verify(self, district: UUID) -> list[Verified]:
         """Count every published version again, and check the logs it was counted from."""
-        schools = self._schools(district)
-        tenants = {district, *schools}
-        found: list[Verified] = []
+        tenants = {district, *self._institutions(district)}
         with self._database.reading(tenants, snapshot=True) as connection:
             reader = Transaction(connection)
-            now = Question(asker=district, district=district, tenants=schools)
-            for published in _publications(reader, now):
-                again, verdicts = recount(
-                    reader, now, published.scope, published.frozen, published.frozen.as_of
-                )
-                differs = _differences(published.frozen.figure, again)
-                if digest_of(map(line_of, verdicts)) != published.frozen.digest:
-                    differs.append("verdicts")
+            now = Question(asker=district, district=district, tenants=())
+            found: list[Verified] = []
+            for one in published_versions(reader, now):
+                differs = _differences(reader, now, one.scope, one.frozen)
+                heads = one.frozen.heads
                 chains = self._log.chains(
-                    connection, [(head.tenant, head.position) for head in published.frozen.heads]
+                    connection, [(head.tenant, head.position) for head in heads]
                 )
                 differs += [
                     f"log of {head.tenant}"
-                    for head, chain in zip(published.frozen.heads, chains, strict=True)
+                    for head, chain in zip(heads, chains, strict=True)
                     if chain != head.chain
                 ]
                 found.append(
                     Verified(
-                        indicator=published.indicator,
-                        year=published.year,
-                        school=None if published.scope == district else published.scope,
-                        number=published.number,
+                        indicator=one.indicator,
+                        year=one.year,
+                        school=None if one.scope == district else one.scope,
+                        number=one.number,
+                        equal=not differs,
                         differs=tuple(differs),
                     )
                 )
         return found
 
-    def _schools(self, district: UUID) -> tuple[UUID, ...]:
+    def _institutions(self, district: UUID) -> tuple[UUID, ...]:
+        question = Question(asker=district, district=district, tenants=())
         with self._database.reading((district,)) as connection:
-            rows = Transaction(connection).rows(
-                "SELECT r.school FROM reg.school r WHERE r.tenant_id = %(district)s"
-                " AND r.known_to IS NULL ORDER BY r.school",
-                {"district": district},
-                _School,
-            )
-        return tuple(row.school for row in rows)
+            return institutions(Transaction(connection), question)
+
+
+def count_by(
+    reader: Reader, question: Question, scope: UUID, indicator: Indicator, year: int
+) -> tuple[Figure, Sequence[Verdict]] | None:
+    """Count one figure by the rule set in force as known at ``question.as_of``, up to its day.
+
+    ``None`` if no rule set counts it, or the scope is a school and schools have no such figure.
+    """
+    if question.as_of is None:
+        raise ValueError("a figure is frozen as of a moment")
+    whose: Scope = "district" if scope == question.district else "school"
+    # The day is that of as_of in the district; the one given here serves questions about now.
+    basis = basis_of(reader, question, question.as_of.date())
+    asked = basis.ask_one(indicator, year, whose) if basis else None
+    return count(reader, question, scope, asked) if asked else None
 
 
 def recount(
     reader: Reader, question: Question, scope: UUID, frozen: Frozen, as_of: datetime
-) -> tuple[Figure, Sequence[Verdict]]:
-    """Count a frozen figure again by what was known at ``as_of``.
+) -> tuple[Figure, Sequence[Verdict]] | None:
+    """Count a frozen figure again by what was known at ``as_of``, from the same logs.
 
-    By its own rule set and up to its own day: only facts change it, not the mere passing of time.
+    Its days end where they ended then: only facts change it, not the mere passing of time.
     """
     figure = frozen.figure
     tenants = tuple(head.tenant for head in frozen.heads if head.tenant != question.district)
     known = msgspec.structs.replace(question, tenants=tenants, as_of=as_of)
-    basis = basis_of(reader, known, figure.as_of_day, figure.rule_set)
+    basis = basis_of(reader, known, figure.as_of_day)
     if basis is None:
-        raise LookupError("the rule set of a published figure is not there")
-    basis = Basis(rules=basis.rules, as_of_day=figure.as_of_day)
-    asked: Asked | None = basis.ask_one(figure.indicator, figure.year, figure.scope)
-    if asked is None:
-        raise LookupError("the rule of a published figure is not there")
-    return count(reader, known, scope, asked)
+        return None
+    basis = msgspec.structs.replace(basis, as_of_day=figure.as_of_day)
+    asked = basis.ask_one(figure.indicator, figure.year, figure.scope)
+    return count(reader, known, scope, asked) if asked else None
 
 
 def line_of(verdict: Verdict) -> tuple[str, str, str]:
@@ -170,42 +151,16 @@ def line_of(verdict: Verdict) -> tuple[str, str, str]:
     return str(verdict.person or verdict.enterprise), verdict.outcome, verdict.reason
 
 
-def _differences(published: Figure, again: Figure) -> list[str]:
-    return [
+def _differences(reader: Reader, question: Question, scope: UUID, frozen: Frozen) -> list[str]:
+    again = recount(reader, question, scope, frozen, frozen.as_of)
+    if again is None:
+        return ["rule_set"]
+    figure, verdicts = again
+    differs = [
         name
-        for name in published.__struct_fields__
-        if getattr(published, name) != getattr(again, name)
+        for name in figure.__struct_fields__
+        if getattr(figure, name) != getattr(frozen.figure, name)
     ]
-
-
-def _publications(reader: Reader, question: Question) -> list[_Published]:
-    sql = """
-        SELECT r.indicator, r.year, r.scope, r.number, r.frozen FROM reg.publication r
-        WHERE r.tenant_id = %(district)s AND r.known_to IS NULL AND r.frozen IS NOT NULL
-        ORDER BY r.indicator, r.year, r.scope, r.number
-    """
-    return reader.rows(sql, question.params(), _Published)
-
-
-def _unconfirmed(reader: Reader, question: Question, year: int) -> tuple[UUID, ...]:
-    """Return the institutions of the year that had not confirmed its data, as known then."""
-    sql = f"""
-        SELECT s.school FROM reg.school s
-        WHERE s.tenant_id = %(district)s AND s.school = ANY (%(tenants)s) AND {question.known("s")}
-          AND s.registered_on <= make_date(%(year)s, 12, 31)
-          AND coalesce(s.last_day >= make_date(%(year)s, 1, 1), true)
-          AND NOT EXISTS (SELECT 1 FROM reg.confirmation c WHERE c.tenant_id = s.school
-                          AND c.year = %(year)s AND c.confirmed AND {question.known("c")})
-        ORDER BY s.school
-    """
-    params: dict[str, Any] = question.params() | {"year": year}
-    return tuple(row.school for row in reader.rows(sql, params, _School))
-
-
-def _zone(reader: Reader, question: Question) -> ZoneInfo:
-    sql = (
-        "SELECT time_zone FROM reg.district"
-        " WHERE tenant_id = %(district)s AND known_to IS NULL"
-    )
-    found = reader.rows(sql, question.params(), _Zone)
-    return ZoneInfo(found[0].time_zone if found else "UTC")
+    if digest_of(map(line_of, verdicts)) != frozen.digest:
+        differs.append("verdicts")
+    return differs

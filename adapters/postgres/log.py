@@ -243,6 +243,13 @@ class Log:
         ).fetchall()
         return self.decode(rows)
 
+    def position(self, connection: Connection, tenant: UUID) -> int:
+        """Return the position of a tenant's last event, 0 for an empty log."""
+        row = connection.execute(
+            "SELECT h.position FROM es.tenant_head h WHERE h.tenant_id = %b", (tenant,)
+        ).fetchone()
+        return row[0] if row else 0
+
     def read(self, connection: Connection, tenant: UUID) -> Iterator[list[Recorded[Event]]]:
         """Yield a tenant's whole log in order, in batches."""
         after = 0

@@ -21,8 +21,7 @@ GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, access, fol TO {app}
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA reg TO {app};
 REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA es, access FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION es.readable, es.writable, es.open_tenant, es.begin_work, es.streams,
-    es.append, es.append_one,
-    access.resolve TO {app};
+    es.append, es.append_one, es.share_heads, access.resolve TO {app};
 """
 
 

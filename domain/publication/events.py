@@ -14,9 +14,10 @@ from domain.figures import Figure
 from domain.figures.value import State
 from domain.rules import Indicator
 
-Kind = Literal["value", "composition", "state", "method"]
-"""What a restatement changes: the number; only who is counted; only whether the target is reached;
-the rules by which it is counted."""
+Kind = Literal["value", "composition", "state", "method", "restored"]
+"""In what the figure with all facts so far differs from the published one: in the number; with the
+same number in who is counted; only in whether the target is reached; in the rules it is counted by;
+in nothing any more."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):

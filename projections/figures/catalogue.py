@@ -28,6 +28,11 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
         """Return the question of one figure."""
         return Asked(rules=self.rules, rule=rule, year=year, as_of_day=self.as_of_day)
 
+    def ask_one(self, indicator: Indicator, year: int, scope: Scope) -> Asked | None:
+        """Return the question of one figure; ``None`` if the rule set does not count it there."""
+        asked = self.ask_all((year,), scope)
+        return next((one for one in asked if one.rule.indicator == indicator), None)
+
     def ask_all(self, years: Iterable[int], scope: Scope) -> list[Asked]:
         """Return the questions of all figures: by indicator in the rule set's order, then year.
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.figures import Figure, Scope, figure
+from domain.figures import Figure, Scope, Verdict, figure
+from domain.figures import Question as Asked
 from domain.ports import Reader
 from projections.figures.catalogue import basis_of, denominators, narrowed, targets
-from projections.figures.counting import tallies
+from projections.figures.counting import tallies, verdicts
 from projections.query import Question
 
 
@@ -50,3 +51,24 @@ def compute(  # noqa: PLR0913, PLR0917 - each is a part of the question
         )
         for one, tally in zip(asked, counted, strict=True)
     ]
+
+
+def count(
+    reader: Reader, question: Question, scope: UUID, asked: Asked
+) -> tuple[Figure, tuple[Verdict, ...]]:
+    """Return one figure and the verdict on every candidate behind it.
+
+    Raises :class:`domain.errors.NotFound` for a scope that is not among the tenants.
+    """
+    whose: Scope = "district" if scope == question.district else "school"
+    years = (asked.year,)
+    (tally,) = tallies(reader, question, scope, (asked,))
+    base_count, indicator = asked.rule.base_count, asked.rule.indicator
+    counted = figure(
+        asked,
+        tally,
+        denominators(reader, question, scope, years).get((base_count, asked.year)),
+        targets(reader, question, years).get((indicator, asked.year)),
+        whose,
+    )
+    return counted, verdicts(reader, question, scope, asked)

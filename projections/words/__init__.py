@@ -13,6 +13,7 @@ from projections.words import (
     enterprises,
     pairs,
     people,
+    publications,
     seminars,
     surveys,
 )
@@ -28,11 +29,8 @@ _WORDS: Words = {
     **seminars.WORDS,
     **district.WORDS,
     **enterprises.WORDS,
+    **publications.WORDS,
 }
-from projections.words import district, pairs, people, publications
-from projections.words.common import Words
-
-_WORDS: Words = people.WORDS | pairs.WORDS | district.WORDS | publications.WORDS
 
 WORDED: frozenset[type[Event]] = frozenset(_WORDS)
 """The event types that have words; a test holds this against the catalogue."""

@@ -15,10 +15,11 @@ from rich.progress import track
 from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
 from adapters.postgres.migrate import Purpose
 from projections.drift import Drift
-from service.bootstrap import Place, make_follower
+from service.bootstrap import Place, make_followers
 from service.cli.asking import of_district
 from service.cli.installation import connected, located, opened
 from service.cli.output import Command, as_json, print_json
+from service.following import together
 from service.rebuilding import drift, rebuild
 
 PURPOSES: dict[Purpose | None, str] = {
@@ -64,12 +65,13 @@ def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> N
 @click.command(name="follow", cls=Command)
 @as_json
 def follow_command(*, json: bool) -> None:
-    """Передать району то, что учреждения записали для него.
+    """Передать району то, что учреждения записали для него, и назвать, что меняет опубликованное.
 
     Запущенная служба делает это сама; повторный запуск ничего не записывает второй раз.
     """
     with opened() as installation:
-        done = make_follower(installation.application, installation.place.owner_url).run_once()
+        followers = make_followers(installation.application, installation.place.owner_url)
+        done = together([follower.run_once() for follower in followers])
     if json:
         print_json(done)
     else:

@@ -15,7 +15,7 @@ from domain.figures import Figure
 from projections.bases import BaseFilter, BaseLine, list_mentees
 from projections.history import HistoryLine
 from projections.query import Cut, Page, Question
-from service.bootstrap import Application, make_follower
+from service.bootstrap import Application, make_followers
 from service.demo.journal import ZONE
 from service.demo.load import Advance, is_loaded, load
 from service.demo.plan import Plan, plan
@@ -61,7 +61,8 @@ class Demonstration:
         fresh = not self.is_loaded
         if fresh:
             load(self._application, self.plan, advance)
-        make_follower(self._application, self._owner_url).run_once()
+        for follower in make_followers(self._application, self._owner_url):
+            follower.run_once()
         if fresh:
             analyse(self._owner_url)
         return time.monotonic() - began

@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 
 from domain.catalogue import DECISIONS
 from domain.district import RegisterDistrict
+from domain.publication import RestateFigure
 from domain.reminder import RaiseReminder
 from domain.succession import Takeover
 from service.access import ACTIONS, RIGHTS, ROLES, Role, actor_of
@@ -22,7 +23,7 @@ from tests.plugins.api import Api, Caller
 
 Route = tuple[str, str, HTTPRouteHandler]
 
-WITHOUT_ROUTE = {RegisterDistrict, RaiseReminder, *CAUSED}
+WITHOUT_ROUTE = {RegisterDistrict, RaiseReminder, RestateFigure, *CAUSED}
 """What no account may do: founding a district, and what the service alone gives."""
 
 

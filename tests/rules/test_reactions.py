@@ -8,6 +8,7 @@ from domain.events import Event, Recorded
 from service.reactions import CAUSED, REACTIONS
 from tests.rules.test_golden_events import example
 
+DISTRICT = UUID("00000000-0000-4000-8000-00000000d151")
 SCHOOL = UUID("00000000-0000-4000-8000-000000005c01")
 
 
@@ -26,8 +27,9 @@ def cause(event: Event) -> Recorded[Event]:
 
 def test_reactions_give_the_commands_that_are_named_and_no_other() -> None:
     given = {
-        type(reaction(cause(example(event_type))).command)
+        type(one.command)
         for event_type, reaction in REACTIONS.items()
+        for one in reaction(DISTRICT, cause(example(event_type)))
     }
 
     assert given == CAUSED
@@ -35,17 +37,17 @@ def test_reactions_give_the_commands_that_are_named_and_no_other() -> None:
 
 def test_what_institutions_record_has_effects_in_the_districts_log() -> None:
     for event_type, reaction in REACTIONS.items():
-        command = reaction(cause(example(event_type))).command
-        aggregate, _ = decision_of(type(command))
-
         assert aggregate_of(event_type) in SCHOOL_AGGREGATES
-        assert aggregate in DISTRICT_AGGREGATES
+        for one in reaction(DISTRICT, cause(example(event_type))):
+            aggregate, _ = decision_of(type(one.command))
+            assert aggregate in DISTRICT_AGGREGATES
 
 
 def test_an_effect_names_the_place_and_the_day_of_its_cause() -> None:
     for event_type, reaction in REACTIONS.items():
         event = example(event_type)
-        command = reaction(cause(event)).command
+        (consequence,) = reaction(DISTRICT, cause(event))
+        command = consequence.command
 
         assert getattr(command, "school", None) == SCHOOL
         assert getattr(command, "position", None) == 7

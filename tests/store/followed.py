@@ -31,18 +31,17 @@ from tests.support.district import District
 Place = tuple[UUID, int]
 
 
-def count(recorded: Recorded[ResidenceRecorded]) -> Consequence:
+def count(_: UUID, recorded: Recorded[ResidenceRecorded]) -> tuple[Consequence]:
     """Say in the district's log where the cause stands."""
-    return Consequence(
-        RecordBaseCount(
-            kind="children_10_19",
-            year=2024,
-            school=recorded.tenant_id,
-            value=recorded.position,
-            source="журнал",
-            effective_on=date(2024, 9, 2),
-        )
+    command = RecordBaseCount(
+        kind="children_10_19",
+        year=2024,
+        school=recorded.tenant_id,
+        value=recorded.position,
+        source="журнал",
+        effective_on=date(2024, 9, 2),
     )
+    return (Consequence(command),)
 
 
 class Followed:
@@ -135,8 +134,9 @@ class Life:
 class Forgetful(Follower):
     """A follower that does not know a command it gave before."""
 
-    def _submission(self, district: UUID, cause: Any) -> Submission:
-        return msgspec.structs.replace(super()._submission(district, cause), command_id=uuid4())
+    def _submission(self, district: UUID, cause: Any, consequence: Consequence) -> Submission:
+        submission = super()._submission(district, cause, consequence)
+        return msgspec.structs.replace(submission, command_id=uuid4())
 
 
 def _follow(url: str, district: UUID, schools: Sequence[UUID]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -175,12 +175,12 @@ def test_a_refused_command_is_told_and_left_behind(application: Application) -> 
     followed = Followed(application, causes=2)
     refused = followed.causes[1]
 
-    def unknown_school(recorded: Recorded[Any]) -> Consequence:
-        consequence = count(recorded)
+    def unknown_school(district: UUID, recorded: Recorded[Any]) -> tuple[Consequence]:
+        (consequence,) = count(district, recorded)
         assert isinstance(consequence.command, RecordBaseCount)
         if (recorded.tenant_id, recorded.position) != refused:
-            return consequence
-        return Consequence(msgspec.structs.replace(consequence.command, school=uuid4()))
+            return (consequence,)
+        return (Consequence(msgspec.structs.replace(consequence.command, school=uuid4())),)
 
     follower = followed.follower(reaction=unknown_school)
     done, again = follower.run_once(), follower.run_once()
@@ -244,7 +244,7 @@ def test_the_thread_follows_what_comes_and_survives_a_round_that_fails(
                 raise error
             return super().run_once(stopped)
 
-    with following(followed.follower(made_by=Shaken), make_logger(out), poll_s=0.01):
+    with following([followed.follower(made_by=Shaken)], make_logger(out), poll_s=0.01):
         until = monotonic() + WAIT_S
         while followed.told != followed.causes and monotonic() < until:
             sleep(0.02)

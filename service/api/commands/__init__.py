@@ -9,10 +9,10 @@ from service.api.commands import (
     enterprises,
     pairs,
     people,
+    publications,
     seminars,
     surveys,
 )
-from service.api.commands import catalogue, pairs, people, publications
 from service.api.commands.route import CommandRoute
 
 __all__ = ["COMMANDS", "CommandRoute"]
