@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,8 +10,18 @@ import msgspec
 
 from domain.events import Event, Recorded, personal_fields
 from domain.ports import Reader
+from domain.rules import Indicator
 from projections.query import Question, name_is_shown
 from projections.words import describe
+
+
+class RestatedFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """A published version that a fact changes; ``school`` is ``None`` for the whole district's."""
+
+    indicator: Indicator
+    year: int
+    school: UUID | None
+    version: int
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,8 +29,8 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
 
     ``who`` is the title of the account that recorded it, ``school`` the institution, or the
     district, in whose log it stands at ``position``. ``corrects`` is the position of the fact that
-    this one corrects, or strikes where ``struck``. ``destroyed``: its personal data can no longer
-    be read.
+    this one corrects, or strikes where ``struck``. ``restates`` are the published figures that it
+    changes. ``destroyed``: its personal data can no longer be read.
     """
 
     school: UUID
@@ -33,6 +43,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     corrects: int | None = None
     struck: bool = False
+    restates: tuple[RestatedFigure, ...] = ()
     destroyed: bool = False
 
 
@@ -56,11 +67,53 @@ def schools_that_show(reader: Reader, question: Question, people: Iterable[UUID]
     return frozenset((row.school, row.person) for row in rows)
 
 
-def tell(
+class _Cause(RestatedFigure, frozen=True, kw_only=True):
+    cause_tenant: UUID
+    position: int
+
+
+Restated = Mapping[tuple[UUID, int], Sequence[RestatedFigure]]
+"""Log and position of a fact: the published figures it changes."""
+
+
+def restated_by(
+    reader: Reader, question: Question, recorded: Sequence[Recorded[Event]]
+) -> Restated:
+    """Return which published figures each of ``recorded`` changes, as known then.
+
+    A school sees those of the district and its own.
+    """
+    sql = f"""
+        SELECT r.cause_tenant, r.position, r.indicator, r.year,
+               nullif(r.scope, r.tenant_id) AS school, r.number AS version
+        FROM unnest(%(logs)s::uuid[], %(positions)s::int8[]) AS asked (cause_tenant, position)
+        JOIN reg.restatement_cause r USING (cause_tenant, position)
+        WHERE r.tenant_id = %(district)s AND {question.known("r")}
+          AND (r.scope = r.tenant_id OR r.scope = ANY (%(tenants)s))
+        ORDER BY r.indicator, r.year, school NULLS FIRST, r.number
+    """
+    params = question.params() | {
+        "logs": [one.tenant_id for one in recorded],
+        "positions": [one.position for one in recorded],
+    }
+    found: dict[tuple[UUID, int], list[RestatedFigure]] = {}
+    for cause in reader.rows(sql, params, _Cause):
+        figure = RestatedFigure(
+            indicator=cause.indicator,
+            year=cause.year,
+            school=cause.school,
+            version=cause.version,
+        )
+        found.setdefault((cause.cause_tenant, cause.position), []).append(figure)
+    return found
+
+
+def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
     recorded: Sequence[Recorded[Event]],
     person: UUID,
     question: Question,
     shown: Shown,
+    restated: Restated,
     title_of: Callable[[UUID], str],
 ) -> list[HistoryLine]:
     """Put events into words in the order they were recorded.
@@ -95,6 +148,7 @@ def tell(
             version=one.version,
             corrects=positions.get((one.tenant_id, one.stream_id, one.event.corrects or 0)),
             struck=one.event.struck,
+            restates=tuple(restated.get((one.tenant_id, one.position), ())),
             destroyed=bool(one.destroyed),
         )
         for one in heard

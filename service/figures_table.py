@@ -8,6 +8,7 @@ from rich.table import Table
 
 from domain.figures import Figure, Scope, in_words
 from domain.rules import Indicator
+from service.publishing import Verified
 
 SHORT_TITLES: dict[Indicator, str] = {
     "children_mentored": "Наставляемые 10–19 лет",
@@ -45,6 +46,22 @@ def figures_table(figures: Sequence[Figure]) -> Table:
             "; ".join((in_words(one), *_remarks(one))),
         )
         before = one.indicator
+    return table
+
+
+def verified_table(verified: Sequence[Verified]) -> Table:
+    """Return what became of counting every published version again."""
+    table = Table(title="Опубликованные значения, пересчитанные заново")
+    for heading in ("Показатель", "Год", "Чей", "Версия", "Итог"):
+        table.add_column(heading)
+    for one in verified:
+        table.add_row(
+            SHORT_TITLES[one.indicator],
+            str(one.year),
+            "район" if one.school is None else str(one.school),
+            str(one.number),
+            "совпадает" if one.equal else f"расходится: {', '.join(one.differs)}",
+        )
     return table
 
 

@@ -17,7 +17,7 @@ from adapters.postgres.transaction import Transaction
 from domain.figures import Figure
 from domain.ports import Reader
 from projections.figures import compute
-from projections.history import HistoryLine, schools_that_show, tell
+from projections.history import HistoryLine, restated_by, schools_that_show, tell
 from projections.query import Question
 from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 
@@ -61,9 +61,12 @@ class Reading:
             recorded = self._log.concerning(transaction.connection, tenants, person)
             people = {other for one in recorded for other in one.event.concerns()}
             shown = schools_that_show(transaction, question, people)
-        return tell(
-            recorded, person, question, shown, lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
-        )
+            restated = restated_by(transaction, question, recorded)
+
+        def title_of(actor: UUID) -> str:
+            return titles.get(actor, UNKNOWN_ACCOUNT)
+
+        return tell(recorded, person, question, shown, restated, title_of)
 
     def figures(
         self,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import rich_click as click
+from click.exceptions import Exit
 from rich.console import Console
 from rich.table import Table
 
@@ -16,7 +17,8 @@ from projections.history import HistoryLine
 from projections.query import Cut, Question
 from service.cli.installation import Installation, Refused, opened
 from service.cli.output import Command, Moment, as_json, figure_of, instant_of, print_json
-from service.figures_table import figures_table
+from service.figures_table import figures_table, verified_table
+from service.publishing import Publishing
 
 LINES_MAX = 10_000
 
@@ -28,21 +30,27 @@ as_known_then = click.option("--as-of", type=Moment(), help="Что было и�
 @click.option("--year", "years", type=int, multiple=True, help="Год; можно указать несколько.")
 @click.option("--school", "code", help="Код учреждения; без него – весь район.")
 @as_known_then
+@click.option("--verify", is_flag=True, help="Пересчитать всё опубликованное и сверить.")
 @of_district
 @as_json
-def figures_command(
+def figures_command(  # noqa: PLR0913 - the options of the command
     *,
     years: tuple[int, ...],
     code: str | None,
     as_of: date | datetime | None,
+    verify: bool,
     district: UUID | None,
     json: bool,
 ) -> None:
     """Показать значения целевых показателей.
 
-    Без --year берутся годы, для которых есть целевые значения или численность.
+    Без --year берутся годы, для которых есть целевые значения или численность. С --verify каждое
+    опубликованное значение пересчитывается из журналов по тому, что было известно тогда.
     """
     with opened() as installation:
+        if verify:
+            _verify(installation, district, json=json)
+            return
         question = _question(installation, district, as_of)
         school = None if code is None else installation.tenant(question.district, code)
         wanted = years or _years(installation, question)
@@ -54,6 +62,19 @@ def figures_command(
         print_json([figure_of(one) for one in figures])
     else:
         Console().print(figures_table(figures))
+
+
+def _verify(installation: Installation, district: UUID | None, *, json: bool) -> None:
+    """Count every published figure again; fail if one is not what was published."""
+    application = installation.application
+    publishing = Publishing(application.database, application.log)
+    verified = publishing.verify(installation.district(district))
+    if json:
+        print_json(verified)
+    else:
+        Console().print(verified_table(verified))
+    if not all(one.equal for one in verified):
+        raise Exit(1)
 
 
 @click.command(name="history", cls=Command)

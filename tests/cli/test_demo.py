@@ -110,6 +110,7 @@ def test_history_is_told_as_it_was_known(demo: Run, shown: str) -> None:
         "version",
         "corrects",
         "struck",
+        "restates",
         "destroyed",
     }
     assert earlier

@@ -18,6 +18,7 @@ from service.bootstrap import Application
 from tests.support.awards import busy_awards
 from tests.support.district import REASON, District
 from tests.support.mentors import admit, teaches
+from tests.support.publications import busy_publications
 from tests.support.seminars import busy_seminars
 
 EMPTY_HERE = {
@@ -188,6 +189,7 @@ def test_every_list_can_be_asked_now_then_and_of_a_day(
 ) -> None:
     busy_awards(named_district)
     busy_seminars(named_district)
+    busy_publications(named_district)
     school = named_district.schools["01"]
     admit(named_district, school, named_district.participant(school, "Опытнова"), "2020-09-01")
     teaches(named_district, school, named_district.participant(school, "Новикова"), "2020-09-01")

@@ -139,6 +139,26 @@ def test_the_worked_case(published: Published) -> None:
     assert [one.equal for one in published.verify()] == [True]
 
 
+def test_the_history_of_the_person_names_the_figure_the_fact_changes(
+    published: Published,
+) -> None:
+    position = published.withdrew()
+    published.follow()
+    question = published.district.question(published.one, asker=published.one)
+
+    lines = published.application.reading.history(question, published.people["Икс"])
+
+    named = {line.position: line.restates for line in lines if line.restates}
+    assert list(named) == [position]
+    ((figure,),) = named.values()
+    assert (figure.indicator, figure.year, figure.school, figure.version) == (
+        "children_mentored",
+        2020,
+        None,
+        1,
+    )
+
+
 def test_following_again_restates_nothing_twice(published: Published) -> None:
     published.withdrew()
     published.follow()

@@ -30,6 +30,7 @@ from tests.support.awards import busy_awards
 from tests.support.consents import live_consents
 from tests.support.district import District
 from tests.support.mentors import admit, release
+from tests.support.publications import busy_publications
 from tests.support.seminars import busy_seminars
 
 LEGAL_ENTITY, SOLE_TRADER = "7707083893", "500100732259"
@@ -75,6 +76,7 @@ def busy_district(application: Application) -> District:
         district.record(AdoptCalendar(year=year, working=(date(year, 2, 20),)))
     busy_awards(district)
     busy_seminars(district)
+    busy_publications(district)
     merged = district.school("03")
     mentor = district.participant(merged, "Наставников03")
     passing = district.participant(merged, "Ученикова", born=2010)

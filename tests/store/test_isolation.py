@@ -29,6 +29,7 @@ from tests.support.awards import busy_awards
 from tests.support.consents import live_consents
 from tests.support.district import District
 from tests.support.mentors import admit
+from tests.support.publications import busy_publications
 from tests.support.seminars import enrol, schedule
 
 Scope = tuple[UUID, ...]
@@ -71,6 +72,7 @@ def inhabited(application: Application) -> Scope:
     district.withdraw(school, mentee, "2024-11-15")
     live_consents(district, school, mentee, other, kept_until=date(2099, 1, 1))
     district.record(AdoptCalendar(year=2024))
+    busy_publications(district)
     return district.id, school
 
 
