@@ -8,6 +8,7 @@ from projections import (
     calendars,
     catalogue_lists,
     checks_due,
+    confirmation_list,
     consent_records,
     decisions_due,
     employment_lists,
@@ -38,5 +39,6 @@ LISTS: tuple[RegisterList, ...] = (
     *checks_due.LISTS,
     *renewals.LISTS,
     *calendars.LISTS,
+    *confirmation_list.LISTS,
     *publication_lists.LISTS,
 )

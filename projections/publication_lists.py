@@ -1,4 +1,4 @@
-"""Figures as they are published, what restates them, and confirmations, as lists."""
+"""Figures as they are published, and what restates them, as lists."""
 
 from __future__ import annotations
 
@@ -105,22 +105,6 @@ class RestatementCauseLine(msgspec.Struct, frozen=True, kw_only=True):
     entered: tuple[str, ...]
     gone: tuple[str, ...]
     moved: tuple[str, ...]
-
-
-class ConfirmationFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which years."""
-
-    year: Annotated[int | None, msgspec.Meta(title="Год")] = None
-
-
-class ConfirmationLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether an institution's data of a year are confirmed, and since when they are or are not."""
-
-    school: UUID
-    year: int
-    version: int
-    confirmed: bool
-    since: date
 
 
 _WHOSE = "CASE WHEN r.scope = r.tenant_id THEN 'district' ELSE r.scope::text END"
@@ -255,23 +239,6 @@ def list_causes(
     )
 
 
-def list_confirmations(
-    reader: Reader, question: Question, wanted: ConfirmationFilter, cut: Cut
-) -> Page[ConfirmationLine]:
-    """Return confirmations by year; ``question.on`` keeps those that were so that day."""
-    after = _after(cut, "r.tenant_id::text", "r.year")
-    sql = f"""
-        SELECT r.tenant_id AS school, r.year, r.version, r.confirmed, r.since
-        FROM reg.confirmation r
-        WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
-          AND (%(year)s::int IS NULL OR r.year = %(year)s)
-          AND (%(on)s::date IS NULL OR r.since <= %(on)s){after}
-        ORDER BY r.tenant_id::text, r.year LIMIT %(limit)s
-    """
-    lines = reader.rows(sql, _params(question, wanted, cut, numbers=1), ConfirmationLine)
-    return cut.page(lines, lambda line: (str(line.school), str(line.year)))
-
-
 LISTS = (
     RegisterList(
         name="figure-drafts",
@@ -317,19 +284,5 @@ LISTS = (
         filter=FigureFilter,
         fetch=list_causes,
         holds="people",
-    ),
-    RegisterList(
-        name="confirmations",
-        title="Подтверждения данных",
-        line=ConfirmationLine,
-        filter=ConfirmationFilter,
-        fetch=list_confirmations,
-        by_day=True,
-        one=One(
-            path="/confirmations/{year:int}",
-            operation="getConfirmation",
-            title="Подтверждение данных за год",
-            scoped=True,
-        ),
     ),
 )

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from adapters.postgres.database import Database
-from adapters.postgres.log import Log
+from adapters.postgres.holding import chains, hold
 from adapters.postgres.transaction import Transaction
 from domain.figures import Figure, Scope, Verdict
 from domain.ports import Reader
@@ -43,9 +43,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 class Publishing:
     """Counts figures that are published."""
 
-    def __init__(self, database: Database, log: Log) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._log = log
 
     def freeze(self, submission: Submission, command: DraftFigure) -> Frozen | None:
         """Count the figure a draft is asked for; ``None`` where there is none to count.
@@ -60,7 +59,7 @@ class Publishing:
             return None
         tenants = sorted({district, *schools})
         with self._database.holding(tenants) as connection:
-            held = self._log.hold(connection, tenants)
+            held = hold(connection, tenants)
             reader = Transaction(connection)
             moment = max(submission.recorded_at or held.now, held.latest)
             question = Question(asker=district, district=district, tenants=schools, as_of=moment)
@@ -86,12 +85,10 @@ class Publishing:
             for one in published_versions(reader, now):
                 differs = _differences(reader, now, one.scope, one.frozen)
                 heads = one.frozen.heads
-                chains = self._log.chains(
-                    connection, [(head.tenant, head.position) for head in heads]
-                )
+                found_chains = chains(connection, [(one.tenant, one.position) for one in heads])
                 differs += [
                     f"log of {head.tenant}"
-                    for head, chain in zip(heads, chains, strict=True)
+                    for head, chain in zip(heads, found_chains, strict=True)
                     if chain != head.chain
                 ]
                 found.append(

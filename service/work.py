@@ -37,7 +37,7 @@ class Work:
         self._log = log
         self._vault = vault
         self._registers = registers
-        self._publishing = Publishing(database, log)
+        self._publishing = Publishing(database)
         self._cache = StreamCache(vault)
 
     def execute(self, submissions: Sequence[Submission]) -> list[Outcome]:

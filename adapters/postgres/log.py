@@ -25,14 +25,12 @@ from adapters.postgres.envelope import Envelope, place, read_envelope
 from adapters.postgres.mapper import EventMapper
 from adapters.vault import Subject, Vault
 from domain.events import Event, Recorded
-from domain.publication import Head
 
 __all__ = [
     "COLUMNS",
     "Appended",
     "Begun",
     "Entry",
-    "Held",
     "Known",
     "Log",
     "NewEvent",
@@ -59,14 +57,6 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     last_position: int
 
 
-class Held(msgspec.Struct, frozen=True):
-    """Logs that are locked against appends: the server's clock, their latest time, their heads."""
-
-    now: datetime
-    latest: datetime
-    heads: list[Head]
-
-
 class Begun(msgspec.Struct, frozen=True):
     """What a unit of work starts from: the server's clock, answered commands, loaded streams."""
 
@@ -75,7 +65,6 @@ class Begun(msgspec.Struct, frozen=True):
     events: list[Recorded[Event]]
 
 
-_heads_decoder = msgspec.json.Decoder(list[Head])
 _known_decoder = msgspec.json.Decoder(list[Known])
 
 
@@ -128,40 +117,6 @@ class Log:
         except psycopg.errors.DatabaseError as error:
             raise translated(error) from None
         return Begun(now, _known_decoder.decode(known) if known else [], self.decode(rows))
-
-    def hold(self, connection: Connection, tenants: Sequence[UUID]) -> Held:
-        """Lock the logs of ``tenants`` against appends until the transaction ends.
-
-        Raises :class:`OutOfScopeError`.
-        """
-        try:
-            row = connection.execute(
-                "SELECT now, latest, heads::text FROM es.share_heads(%b::uuid[])", (list(tenants),)
-            ).fetchone()
-        except psycopg.errors.DatabaseError as error:
-            raise translated(error) from None
-        if row is None:
-            raise LookupError("no log to hold")
-        now, latest, heads = row
-        return Held(now, latest, _heads_decoder.decode(heads))
-
-    def chains(
-        self, connection: Connection, places: Sequence[tuple[UUID, int]]
-    ) -> list[str | None]:
-        """Return the chain up to each ``(tenant, position)`` in hexadecimal, in their order.
-
-        ``None`` where the log does not come so far; position 0 is the empty log's.
-        """
-        tenants = [tenant for tenant, _ in places]
-        rows = connection.execute(
-            "SELECT encode(CASE WHEN asked.position = 0 THEN sha256(uuid_send(asked.tenant_id))"
-            " ELSE e.chain END, 'hex')"
-            " FROM unnest(%b::uuid[], %b::int8[]) WITH ORDINALITY"
-            " AS asked (tenant_id, position, number)"
-            " LEFT JOIN es.event e USING (tenant_id, position) ORDER BY asked.number",
-            (tenants, [position for _, position in places]),
-        ).fetchall()
-        return [chain for (chain,) in rows]
 
     def append(self, connection: Connection, entries: Sequence[Entry]) -> list[Appended]:
         """Append entries; answer in their order.

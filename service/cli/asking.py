@@ -67,7 +67,7 @@ def figures_command(  # noqa: PLR0913 - the options of the command
 def _verify(installation: Installation, district: UUID | None, *, json: bool) -> None:
     """Count every published figure again; fail if one is not what was published."""
     application = installation.application
-    publishing = Publishing(application.database, application.log)
+    publishing = Publishing(application.database)
     verified = publishing.verify(installation.district(district))
     if json:
         print_json(verified)
