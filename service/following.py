@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import msgspec
@@ -70,6 +71,13 @@ def together(rounds: Sequence[Followed]) -> Followed:
         refused=[stop for one in rounds for stop in one.refused],
         failed=[stop for one in rounds for stop in one.failed],
     )
+
+
+class Round(Protocol):
+    """What goes round in the background: each round does what has come up since the last."""
+
+    def run_once(self, stopped: Event | None = None) -> Followed:
+        """Do it and say what was done; ``stopped``, once set, ends the round early."""
 
 
 class Follower:
@@ -178,15 +186,15 @@ def _stop(cause: Cause, why: str) -> Stop:
 
 @contextmanager
 def following(
-    followers: Sequence[Follower], log: FilteringBoundLogger, poll_s: float = POLL_S
+    rounds: Sequence[Round], log: FilteringBoundLogger, poll_s: float = POLL_S
 ) -> Iterator[None]:
-    """Let ``followers`` go round in a thread of their own, every ``poll_s`` seconds, meanwhile."""
+    """Go through ``rounds`` in a thread of their own, every ``poll_s`` seconds, meanwhile."""
     stopped = Event()
 
     def go_round() -> None:
         while not stopped.wait(poll_s):
-            for follower in followers:
-                _go_round(follower, stopped, log)
+            for one in rounds:
+                _go_round(one, stopped, log)
 
     thread = Thread(target=go_round, name="follower")
     thread.start()
@@ -197,9 +205,9 @@ def following(
         thread.join()
 
 
-def _go_round(follower: Follower, stopped: Event, log: FilteringBoundLogger) -> None:
+def _go_round(one: Round, stopped: Event, log: FilteringBoundLogger) -> None:
     try:
-        done = follower.run_once(stopped)
+        done = one.run_once(stopped)
     except Exception as error:  # noqa: BLE001 - the database may be back for the next round
         # Not the message: it may quote what was being written.
         log.error("following_failed", error=type(error).__name__)  # noqa: TRY400

@@ -48,6 +48,10 @@ class Reading:
         with self.transaction(question) as reader:
             return _time_zone(reader, question)
 
+    def today(self, question: Question) -> date:
+        """Return the day it is in the district."""
+        return datetime.now(UTC).astimezone(self.time_zone(question)).date()
+
     def history(self, question: Question, person: UUID) -> list[HistoryLine]:
         """Return everything recorded of ``person`` in the institutions asked about, in words.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from threading import Event
 from uuid import UUID, uuid5
 
 import msgspec
@@ -24,6 +25,7 @@ from projections.renewals import RenewalFilter, list_renewals
 from projections.terms import terms_of
 from service.access import SYSTEM
 from service.bootstrap import Application
+from service.following import Districts, Followed, Stop
 from service.submission import CommandIdReused, Receipt, Submission
 
 EVERYTHING = Cut(limit=1_000_000)
@@ -41,6 +43,36 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     due_on: date
     cause: int
+
+
+class Reminding:
+    """Raises the reminders of every institution, once on each day of its district."""
+
+    def __init__(self, application: Application, districts: Districts) -> None:
+        self._application = application
+        self._districts = districts
+        self._done: dict[UUID, date] = {}
+
+    def run_once(self, stopped: Event | None = None) -> Followed:
+        """Raise what is due today where that was not done yet; an institution that fails waits."""
+        done = Followed()
+        for district, schools in self._districts().items():
+            question = Question(asker=district, district=district, tenants=())
+            today = self._application.reading.today(question)
+            for school in schools:
+                if stopped is not None and stopped.is_set():
+                    return done
+                if self._done.get(school) != today:
+                    self._remind(school, today, done)
+        return done
+
+    def _remind(self, school: UUID, today: date, done: Followed) -> None:
+        try:
+            done.carried_out += raise_due_reminders(self._application, school, today)
+        except Exception as error:  # noqa: BLE001 - of one institution; the others go on
+            done.failed.append(Stop(tenant=school, position=0, why=type(error).__name__))
+        else:
+            self._done[school] = today
 
 
 def raise_due_reminders(

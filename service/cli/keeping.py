@@ -15,7 +15,8 @@ from rich.progress import track
 from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
 from adapters.postgres.migrate import Purpose
 from projections.drift import Drift
-from service.bootstrap import Place, make_followers
+from service.background import background
+from service.bootstrap import Place
 from service.cli.asking import of_district
 from service.cli.installation import connected, located, opened
 from service.cli.output import Command, as_json, print_json
@@ -65,13 +66,13 @@ def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> N
 @click.command(name="follow", cls=Command)
 @as_json
 def follow_command(*, json: bool) -> None:
-    """Передать району то, что учреждения записали для него, и назвать, что меняет опубликованное.
+    """Передать району записанное для него, назвать, что меняет опубликованное, и напомнить.
 
     Запущенная служба делает это сама; повторный запуск ничего не записывает второй раз.
     """
     with opened() as installation:
-        followers = make_followers(installation.application, installation.place.owner_url)
-        done = together([follower.run_once() for follower in followers])
+        rounds = background(installation.application, installation.place.owner_url)
+        done = together([one.run_once() for one in rounds])
     if json:
         print_json(done)
     else:

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adapters.postgres.inspection import inspect
-from service.bootstrap import Place, make_followers, prepare
+from service.background import background
+from service.bootstrap import Place, prepare
 from service.cli.installation import (
     Chosen,
     Installation,
@@ -90,11 +91,11 @@ def serve(installation: Installation, settings: Settings, *, quiet: bool = False
     signal.signal(signal.SIGTERM, _end)
     log = make_logger(level=level)
     app = create_app(installation.application, log)
-    followers = make_followers(installation.application, installation.place.owner_url)
+    rounds = background(installation.application, installation.place.owner_url)
     if not quiet:
         address = f"http://{settings.host}:{settings.port}"
         click.echo(f"Служба: {address}, документация: {address}/api/v1/docs. Остановить: Ctrl-C.")
-    with following(followers, log):
+    with following(rounds, log):
         uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 

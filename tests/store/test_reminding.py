@@ -22,7 +22,7 @@ from service import reminding
 from service.access import SYSTEM
 from service.bootstrap import Application
 from service.reference_data import calendars, rule_sets
-from service.reminding import raise_due_reminders
+from service.reminding import Reminding, raise_due_reminders
 from service.submission import Outcome, Submission
 from service.work import Work
 from tests.support.district import District
@@ -216,3 +216,43 @@ def test_a_closed_school_is_reminded_of_nothing(district: District) -> None:
 def test_a_tenant_nobody_knows_has_nothing_due(district: District) -> None:
     assert raise_today(district, UUID(int=7)) == 0
     assert raise_today(district, district.id) == 0
+
+
+def test_every_institution_is_reminded_once_a_day(district: District) -> None:
+    rounds = Reminding(
+        district.application, lambda: {district.id: tuple(district.schools.values())}
+    )
+
+    first, again = rounds.run_once(), rounds.run_once()
+
+    assert first.carried_out > 0
+    assert (again.carried_out, again.failed) == (0, [])
+
+
+class WorkThatFailsOne:
+    """Carries out nothing for one institution."""
+
+    def __init__(self, work: Work, school: UUID) -> None:
+        self._work = work
+        self._school = school
+
+    def execute(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        if any(one.tenant_id == self._school for one in submissions):
+            raise ConnectionError
+        return self._work.execute(submissions)
+
+
+def test_an_institution_that_fails_is_tried_again_and_keeps_nobody_waiting(
+    district: District,
+) -> None:
+    one, other = district.schools.values()
+    work: Any = WorkThatFailsOne(district.application.work, one)
+    application = msgspec.structs.replace(district.application, work=work)
+    rounds = Reminding(application, lambda: {district.id: (one, other)})
+
+    first, again = rounds.run_once(), rounds.run_once()
+
+    assert [(stop.tenant, stop.why) for stop in first.failed] == [(one, "ConnectionError")]
+    assert [stop.tenant for stop in again.failed] == [one]
+    assert first.carried_out > 0
+    assert again.carried_out == 0
