@@ -14,11 +14,12 @@ from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
-from domain.figures import Figure
+from domain.errors import NotFound
+from domain.figures import Figure, Scope
 from domain.ports import Reader
-from projections.figures import compute
+from projections.figures import Candidate, Wanted, basis_of, compute, explain
 from projections.history import HistoryLine, restated_by, schools_that_show, tell
-from projections.query import Question
+from projections.query import Cut, Page, Question
 from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 
 UNKNOWN_ACCOUNT = "учётная запись удалена"
@@ -82,9 +83,37 @@ class Reading:
     ) -> list[Figure]:
         """Return the figures of ``years`` for the district or for one ``school`` of it."""
         with self.transaction(question) as reader:
-            moment = question.as_of or datetime.now(UTC)
-            today: date = moment.astimezone(_time_zone(reader, question)).date()
+            today = _day_of(reader, question)
             return compute(reader, question, school or question.district, years, today, rule_set)
+
+    def explanation(  # noqa: PLR0913 - each is a part of the question
+        self,
+        question: Question,
+        indicator: str,
+        year: int,
+        wanted: Wanted,
+        cut: Cut,
+        *,
+        school: UUID | None = None,
+        rule_set: str | None = None,
+    ) -> tuple[Figure, Page[Candidate]]:
+        """Return a figure of the district or of one ``school``, and a page of its candidates.
+
+        Raises :class:`NotFound` for an indicator that has no figure there.
+        """
+        scope = school or question.district
+        whose: Scope = "district" if scope == question.district else "school"
+        with self.transaction(question) as reader:
+            basis = basis_of(reader, question, _day_of(reader, question), rule_set)
+            for asked in basis.ask_all((year,), whose) if basis else ():
+                if asked.rule.indicator == indicator:
+                    return explain(reader, question, scope, asked, wanted, cut)
+        raise NotFound
+
+
+def _day_of(reader: Reader, question: Question) -> date:
+    moment = question.as_of or datetime.now(UTC)
+    return moment.astimezone(_time_zone(reader, question)).date()
 
 
 def _time_zone(reader: Reader, question: Question) -> ZoneInfo:

@@ -7,6 +7,18 @@ hold both to the same verdicts.
 from projections.figures.catalogue import Basis, basis_of
 from projections.figures.computing import compute, count
 from projections.figures.counting import tallies, verdicts
+from projections.figures.explaining import Candidate, Wanted, explain
 from projections.figures.facts import counting_facts
 
-__all__ = ["Basis", "basis_of", "compute", "count", "counting_facts", "tallies", "verdicts"]
+__all__ = [
+    "Basis",
+    "Candidate",
+    "Wanted",
+    "basis_of",
+    "compute",
+    "count",
+    "counting_facts",
+    "explain",
+    "tallies",
+    "verdicts",
+]

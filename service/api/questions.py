@@ -19,7 +19,9 @@ from service.refusals import NotYetExisting
 
 YEARS_MAX = 20
 
-Year = Annotated[int, msgspec.Meta(ge=2000, le=2100, examples=[2023])]
+YEAR_MIN, YEAR_MAX = 2000, 2100
+
+Year = Annotated[int, msgspec.Meta(ge=YEAR_MIN, le=YEAR_MAX, examples=[2023])]
 
 HistoryQuery: Any = msgspec.defstruct(
     "HistoryQuery",
@@ -121,8 +123,12 @@ def fetch_figures(asked: Asked) -> Found:
     found = asked.reading.figures(
         question, range(query.year, last + 1), school=school, rule_set=query.rule_set
     )
-    items = [ShownFigure(**msgspec.structs.asdict(one), in_words=in_words(one)) for one in found]
-    return Found(Figures(items=items))
+    return Found(Figures(items=[shown(one) for one in found]))
+
+
+def shown(figure: Figure) -> ShownFigure:
+    """Return a figure with its words."""
+    return ShownFigure(**msgspec.structs.asdict(figure), in_words=in_words(figure))
 
 
 def fetch_survey_links(asked: Asked) -> Found:

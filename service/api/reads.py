@@ -7,6 +7,7 @@ from projections.district_view import DistrictView
 from projections.lists import LISTS
 from projections.participant_view import ParticipantView
 from service.api.asking import Query, ScopedQuery
+from service.api.explaining import Explanation, ExplanationQuery, fetch_explanation
 from service.api.lists import read_of_list
 from service.api.questions import (
     Figures,
@@ -68,6 +69,15 @@ READS: tuple[Read, ...] = (
         query=FiguresQuery,
         answer=Figures,
         fetch=fetch_figures,
+    ),
+    Read(
+        path="/figures/{indicator:str}/{year:int}/explanation",
+        operation="explainFigure",
+        summary="Кого учитывает показатель, кого нет и почему",
+        action="people.read",
+        query=ExplanationQuery,
+        answer=Explanation,
+        fetch=fetch_explanation,
     ),
     Read(
         path="/district",

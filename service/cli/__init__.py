@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import rich_click as click
 
-from service.cli.asking import figures_command, history_command
+from service.cli.asking import explain_command, figures_command, history_command
 from service.cli.installation import Chosen, settings
 from service.cli.keeping import doctor_command, follow_command, rebuild_command
 from service.cli.output import Group
@@ -32,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo_command,
     migrate_command,
     figures_command,
+    explain_command,
     history_command,
     rebuild_command,
     follow_command,

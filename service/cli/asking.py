@@ -1,8 +1,9 @@
-"""``figures`` and ``history``."""
+"""``figures``, ``explain`` and ``history``."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,10 @@ from click.exceptions import Exit
 from rich.console import Console
 from rich.table import Table
 
+from domain.figures import Outcome, Reason
+from domain.rules import Indicator
 from projections.catalogue_lists import NoFilter, list_base_counts, list_targets
+from projections.figures import Candidate, Wanted
 from projections.history import HistoryLine
 from projections.query import Cut, Question
 from service.cli.installation import Installation, Refused, opened
@@ -77,6 +81,44 @@ def _verify(installation: Installation, district: UUID | None, *, json: bool) ->
         raise Exit(1)
 
 
+@click.command(name="explain", cls=Command)
+@click.option("--year", type=int, required=True, help="Год.")
+@click.option("--indicator", type=click.Choice(get_args(Indicator)), required=True)
+@click.option("--school", "code", help="Код учреждения, чей куратор спрашивает; без него – район.")
+@click.option("--outcome", type=click.Choice(get_args(Outcome)), help="Только с этим исходом.")
+@click.option("--reason", type=click.Choice(get_args(Reason)), help="Только с этой причиной.")
+@as_known_then
+@of_district
+@as_json
+def explain_command(  # noqa: PLR0913 - each is an option of the command
+    *,
+    year: int,
+    indicator: str,
+    code: str | None,
+    outcome: Outcome | None,
+    reason: Reason | None,
+    as_of: date | datetime | None,
+    district: UUID | None,
+    json: bool,
+) -> None:
+    """Показать, кого показатель учитывает, кого нет и почему.
+
+    При каждом названы события, из которых это следует. Имена видны так же, как в history.
+    """
+    wanted = Wanted(outcome=outcome, reason=reason)
+    with opened() as installation:
+        question = _asked_by(installation, _question(installation, district, as_of), code)
+        school = None if code is None else question.asker
+        figure, page = installation.application.reading.explanation(
+            question, indicator, year, wanted, Cut(limit=LINES_MAX), school=school
+        )
+    if json:
+        print_json({"figure": figure_of(figure), "items": page.items})
+        return
+    Console().print(figures_table([figure]))
+    Console().print(_candidates(page.items))
+
+
 @click.command(name="history", cls=Command)
 @click.argument("person", type=click.UUID, metavar="УЧАСТНИК")
 @click.option("--school", "code", help="Код учреждения, чей куратор спрашивает.")
@@ -97,12 +139,7 @@ def history_command(
     видит свои записи целиком.
     """
     with opened() as installation:
-        question = _question(installation, district, as_of)
-        if code is not None:
-            school = installation.tenant(question.district, code)
-            question = msgspec.structs.replace(
-                question, asker=school, tenants=(school,), handles=True
-            )
+        question = _asked_by(installation, _question(installation, district, as_of), code)
         zone = installation.application.reading.time_zone(question)
         lines = installation.application.reading.history(question, person)
     if not lines:
@@ -120,6 +157,14 @@ def _question(
     now = Question(asker=district, district=district, tenants=installation.institutions(district))
     zone = installation.application.reading.time_zone(now)
     return msgspec.structs.replace(now, as_of=instant_of(as_of, zone))
+
+
+def _asked_by(installation: Installation, question: Question, code: str | None) -> Question:
+    """Return the question as the curator of the institution of that code asks it, if one is."""
+    if code is None:
+        return question
+    school = installation.tenant(question.district, code)
+    return msgspec.structs.replace(question, asker=school, tenants=(school,), handles=True)
 
 
 def _years(installation: Installation, question: Question) -> list[int]:
@@ -141,5 +186,22 @@ def _table(lines: list[HistoryLine], zone: ZoneInfo) -> Table:
             line.who,
             line.text,
             f"№ {line.position}",
+        )
+    return table
+
+
+def _candidates(candidates: list[Candidate]) -> Table:
+    table = Table()
+    for title in ("Кто", "Почему", "С какого дня", "События"):
+        table.add_column(title)
+    for one in candidates:
+        logs: dict[UUID, list[str]] = {}
+        for event in one.events:
+            logs.setdefault(event.school, []).append(f"№ {event.position}")
+        table.add_row(
+            one.name or str(one.person or one.enterprise),
+            one.in_words,
+            f"{one.first_day:%d.%m.%Y}" if one.first_day else "–",
+            "\n".join(f"{log}: {', '.join(places)}" for log, places in logs.items()),
         )
     return table

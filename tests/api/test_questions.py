@@ -20,10 +20,13 @@ def _participant(curator: Caller, born: str, last_name: str) -> str:
     return person
 
 
-def _start_pair(curator: Caller) -> tuple[str, str, str]:
-    """Take a pair from its proposal to its start; return the pair, the mentor, the mentee."""
-    mentor = _participant(curator, "2008-04-01", "Наставникова")
-    mentee = _participant(curator, "2011-05-04", "Ученикова")
+def start_pair(curator: Caller, mark: str = "") -> tuple[str, str, str]:
+    """Take a pair from its proposal to its start; return the pair, the mentor, the mentee.
+
+    Those of another ``mark`` are other people.
+    """
+    mentor = _participant(curator, "2008-04-01", f"Наставникова{mark}")
+    mentee = _participant(curator, "2011-05-04", f"Ученикова{mark}")
     day = {"effective_on": START} | WHY
     proposal = {"mentor": mentor, "mentees": [mentee], "form": "pupil_pupil"} | day
     pair = curator.make("/pairs", proposal)
@@ -40,7 +43,7 @@ def _numerators(caller: Caller, query: str) -> dict[str, int]:
 
 def test_a_started_pair_counts_in_its_school_and_in_the_district(api: Api) -> None:
     before = datetime.now(UTC) - timedelta(microseconds=1)
-    _start_pair(api.curator())
+    start_pair(api.curator())
 
     indicators = dict.fromkeys(get_args(Indicator), 0)
     of_school = {one: 0 for one in indicators if one != "enterprises_mentoring"}
@@ -63,7 +66,7 @@ def test_figures_of_several_years_say_what_is_missing(api: Api) -> None:
 
 
 def test_who_took_part_divides_the_satisfied(api: Api) -> None:
-    _start_pair(api.curator())
+    start_pair(api.curator())
     answer = api.curator().get("/figures?year=2024").json()["items"]
     satisfaction = answer[-2]
 
@@ -76,7 +79,7 @@ def test_who_took_part_divides_the_satisfied(api: Api) -> None:
 
 
 def test_history_tells_a_school_everything_and_the_district_no_names(api: Api) -> None:
-    _, mentor, mentee = _start_pair(api.curator())
+    _, mentor, mentee = start_pair(api.curator())
 
     own = api.curator().get(f"/participants/{mentee}/history").json()["items"]
     topics = [
@@ -97,7 +100,7 @@ def test_history_tells_a_school_everything_and_the_district_no_names(api: Api) -
 
 
 def test_history_comes_in_pages_too(api: Api) -> None:
-    _, _, mentee = _start_pair(api.curator())
+    _, _, mentee = start_pair(api.curator())
     whole = api.curator().get(f"/participants/{mentee}/history").json()["items"]
 
     seen = []

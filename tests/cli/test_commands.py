@@ -29,7 +29,17 @@ def test_help_is_russian_and_names_every_command() -> None:
 
     assert "программ наставничества" in result.stdout
     assert "Показать эту справку" in result.stdout
-    for name in ("serve", "demo", "migrate", "figures", "history", "rebuild", "follow", "doctor"):
+    for name in (
+        "serve",
+        "demo",
+        "migrate",
+        "figures",
+        "explain",
+        "history",
+        "rebuild",
+        "follow",
+        "doctor",
+    ):
         assert name in result.stdout
 
 
