@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.ports import Reader
+from domain.rules import CalendarYear
 from projections.query import Cut, Page, Question
 from projections.register_list import One, RegisterList
 
@@ -16,7 +17,7 @@ from projections.register_list import One, RegisterList
 class ConfirmationFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which years."""
 
-    year: Annotated[int | None, msgspec.Meta(title="Год")] = None
+    year: Annotated[CalendarYear | None, msgspec.Meta(title="Год")] = None
 
 
 class ConfirmationLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import msgspec
 from domain.figures.value import State
 from domain.ports import Reader
 from domain.publication import DraftStatus, Frozen, Kind
-from domain.rules import Indicator
+from domain.rules import CalendarYear, Indicator
 from projections.query import Cut, Page, Question
 from projections.register_list import One, RegisterList
 
@@ -21,7 +21,7 @@ class FigureFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which figures; ``whose`` is ``district`` or the id of an institution."""
 
     indicator: Annotated[Indicator | None, msgspec.Meta(title="Показатель")] = None
-    year: Annotated[int | None, msgspec.Meta(title="Год")] = None
+    year: Annotated[CalendarYear | None, msgspec.Meta(title="Год")] = None
     whose: Annotated[str | None, msgspec.Meta(title="Район или учреждение")] = None
 
 

@@ -71,7 +71,7 @@ class Publishing:
                 figure=figure,
                 as_of=moment,
                 heads=tuple(held.heads),
-                digest=digest_of(map(line_of, verdicts)),
+                digest=digest_of(lines_of(verdicts)),
                 unconfirmed=unconfirmed(reader, question, command.year),
             )
 
@@ -143,9 +143,16 @@ def recount(
     return count(reader, known, scope, asked) if asked else None
 
 
-def line_of(verdict: Verdict) -> tuple[str, str, str]:
-    """Return what the digest says of a verdict: whose it is, the outcome and the reason."""
-    return str(verdict.person or verdict.enterprise), verdict.outcome, verdict.reason
+def lines_of(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str]]:
+    """Return what the digest says of verdicts: whose each is, the outcome and the reason.
+
+    Who only comes after the figure's day is no candidate of it yet.
+    """
+    return [
+        (str(one.person or one.enterprise), one.outcome, one.reason)
+        for one in verdicts
+        if one.reason != "after_as_of"
+    ]
 
 
 def _differences(reader: Reader, question: Question, scope: UUID, frozen: Frozen) -> list[str]:
@@ -158,6 +165,6 @@ def _differences(reader: Reader, question: Question, scope: UUID, frozen: Frozen
         for name in figure.__struct_fields__
         if getattr(figure, name) != getattr(frozen.figure, name)
     ]
-    if digest_of(map(line_of, verdicts)) != frozen.digest:
+    if digest_of(lines_of(verdicts)) != frozen.digest:
         differs.append("verdicts")
     return differs

@@ -29,7 +29,7 @@ from domain.survey import ResponseRecorded, SurveyOpened
 from domain.target import TARGET
 from projections.published import Published, published_versions
 from projections.query import Question
-from service.publishing import line_of, recount
+from service.publishing import lines_of, recount
 from service.reactions import Consequence, Reactions
 
 AN_INSTANT = timedelta(microseconds=1)
@@ -186,12 +186,12 @@ def _compared(
 
 
 def _outcomes(verdicts: Sequence[Verdict], people: frozenset[str]) -> dict[str, tuple[str, str]]:
-    lines = map(line_of, verdicts)
-    return {
-        key: (outcome, reason)
-        for (key, outcome, reason), verdict in zip(lines, verdicts, strict=True)
-        if verdict.enterprise is not None or not people or key in people
-    }
+    concerned = [
+        one
+        for one in verdicts
+        if one.enterprise is not None or not people or str(one.person) in people
+    ]
+    return {key: (outcome, reason) for key, outcome, reason in lines_of(concerned)}
 
 
 def _numbers(figure: Figure) -> tuple[object, ...]:
@@ -205,6 +205,6 @@ def _kind(frozen: Frozen, counted: tuple[Figure, Sequence[Verdict]], fact: Fact)
         return "method"
     if (figure.numerator, figure.denominator) != (published.numerator, published.denominator):
         return "value"
-    if digest_of(map(line_of, verdicts)) != frozen.digest:
+    if digest_of(lines_of(verdicts)) != frozen.digest:
         return "composition"
     return "restored" if _numbers(figure) == _numbers(published) else "state"

@@ -39,7 +39,12 @@ def read_of_one(register: RegisterList, one: One) -> Read:
     filters = register.filter.__struct_fields__
 
     def find(path: dict[str, Any], reader: Reader, question: Question) -> list[Any]:
-        wanted = register.filter(**{name: path[name] for name in path if name in filters})
+        try:
+            asked = {name: value for name, value in path.items() if name in filters}
+            wanted = msgspec.convert(asked, register.filter)
+        except msgspec.ValidationError:
+            # What a filter cannot be asked for is not there.
+            return []
         page = register.fetch(reader, question, wanted, WHOLE_LIST)
         return [
             line

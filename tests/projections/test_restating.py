@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 import pytest
@@ -106,6 +107,25 @@ def test_the_mere_passing_of_time_restates_nothing(published: Published) -> None
     published.district.complete(published.one, published.pairs["Икс"], "2021-05-28")
 
     assert published.follow() == 0
+
+
+def test_what_happens_after_the_figures_day_restates_nothing(published: Published) -> None:
+    """Of a year that is not over only the days up to the figure's own count."""
+    which: dict[str, Any] = {"indicator": "children_mentored", "year": 2021}
+    district = published.district
+    district.clock = "2021-03-01"
+    for step in (
+        DraftFigure(**which),
+        ApproveFigure(**which, draft=1),
+        PublishFigure(**which, draft=1),
+    ):
+        district.record(step)
+    district.clock = "2021-06-02"
+    newcomer = district.participant(published.one, "Бета", born=2010)
+    district.pair(published.one, published.people["Игрек"], [newcomer], "2021-06-01")
+
+    assert published.follow() == 0
+    assert [one.equal for one in published.verify()] == [True, True]
 
 
 def test_a_fact_between_draft_and_publication_is_named_too(published: Published) -> None:
