@@ -90,9 +90,9 @@ class Enrolment:
         self.consent(member, later(self._dice, papers, 0, 8), school_year=school_year)
         return member
 
-    def teacher(self, persona: Persona, day: date, role: Role = "mentor") -> Member:
-        """Take an adult in, in a role."""
-        member = self._register(persona, day, school_year=9999)
+    def adult(self, persona: Persona, day: date, role: Role, *, outside: bool = False) -> Member:
+        """Take an adult in, in a role; ``outside``: of another organisation."""
+        member = self._register(persona, day, school_year=9999, outside=outside)
         papers = day + timedelta(days=13)
         profile = ReviseProfile(
             effective_on=at_desk(papers), competencies=self._dice.choice(COMPETENCIES)
@@ -195,7 +195,9 @@ class Enrolment:
         member.roles.clear()
         member.gone = True
 
-    def _register(self, persona: Persona, day: date, school_year: int) -> Member:
+    def _register(
+        self, persona: Persona, day: date, school_year: int, *, outside: bool = False
+    ) -> Member:
         known = between(self._dice, day, day + timedelta(days=9))
         command = RegisterParticipant(
             effective_on=known,
@@ -205,6 +207,7 @@ class Enrolment:
             birth_date=persona.birth_date,
             birth_year=persona.birth_year,
             snils=persona.snils,
+            outside=outside,
         )
         key = self._journal.enter(entered(self._dice, known, 1), command)
         return Member(persona, key, day, school_year)

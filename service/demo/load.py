@@ -16,11 +16,12 @@ from domain.errors import DomainError
 from domain.participant import RegisterParticipant
 from service.bootstrap import Application
 from service.demo.plan import Plan
+from service.following import Followed
 from service.submission import Receipt, Submission, target_of
 
 LIST_COMMANDS_MAX = 400
 SCHOOLS_AT_ONCE = 2
-PERSON_FIELDS = ("mentor", "mentees", "mentee")
+PERSON_FIELDS = ("mentor", "mentees", "mentee", "person", "people", "attendees")
 
 Advance = Callable[[int], None]
 
@@ -41,23 +42,34 @@ def is_loaded(application: Application, plan: Plan) -> bool:
     return bool(known)
 
 
-def load(application: Application, plan: Plan, advance: Advance) -> None:
+def load(
+    application: Application, plan: Plan, advance: Advance, follow: Callable[[], Followed]
+) -> None:
     """Carry out the whole plan; what was already carried out is answered and not repeated.
 
-    ``advance`` is told how many more commands were answered. Raises :class:`LoadError`.
+    ``advance`` is told how many more commands were answered. ``follow`` lets the district learn
+    what the schools did; it is called in every term, so that it learns it in its time. Raises
+    :class:`LoadError`.
     """
     stopped = Event()
     loader = _Loader(application, advance, stopped)
     loader.tenant(plan.foundation)
     with ThreadPoolExecutor(SCHOOLS_AT_ONCE) as threads:
-        try:
-            # The longest first, so that none of them is left for the end.
-            list(threads.map(loader.tenant, sorted(plan.schools, key=len, reverse=True)))
-        except BaseException:
-            stopped.set()
-            raise
-    loader.tenant(plan.centre)
-    loader.tenant(plan.closing)
+        for term in plan.terms:
+            try:
+                # The longest first, so that none of them is left for the end.
+                list(threads.map(loader.tenant, sorted(term.schools, key=len, reverse=True)))
+            except BaseException:
+                stopped.set()
+                raise
+            loader.tenant(term.centre)
+            _in_full(follow())
+            loader.tenant(term.closing)
+
+
+def _in_full(followed: Followed) -> None:
+    for stop in (*followed.refused, *followed.failed):
+        raise LoadError(f"{stop.why} ({stop.tenant}, {stop.position})")
 
 
 class _Loader:
@@ -65,10 +77,11 @@ class _Loader:
         self._application = application
         self._advance = advance
         self._stopped = stopped
+        self._keys: dict[UUID, UUID] = {}
 
     def tenant(self, submissions: Sequence[Submission]) -> None:
         """Carry out the submissions of one tenant in their order."""
-        keys: dict[UUID, UUID] = {}
+        keys = self._keys
         for batch in _batches(submissions):
             if self._stopped.is_set():
                 return
@@ -102,7 +115,7 @@ def _people(submission: Submission) -> Iterator[UUID]:
         yield submission.target
     for name in PERSON_FIELDS:
         value: Any = getattr(submission.command, name, ())
-        yield from (value,) if isinstance(value, UUID) else value
+        yield from (value,) if isinstance(value, UUID) else value or ()
 
 
 def _with_keys(submission: Submission, keys: dict[UUID, UUID]) -> Submission:

@@ -12,6 +12,8 @@ from service.bootstrap import Application, build
 from service.demo.demonstration import LOOK_BACK, Demonstration
 from service.demo.load import LoadError, load
 from service.demo.size import SCHOOL_YEARS, Size
+from service.following import AN_INSTANT, Followed
+from tests.demo.deciding import Ledger
 from tests.plugins.postgres import MASTER, TestDatabase, copy_of
 
 SMALL = Size(schools=2, children=30)
@@ -72,7 +74,7 @@ def test_every_command_is_answered_and_told_of(loaded: Loaded) -> None:
     plan = loaded.demonstration.plan
 
     assert loaded.advanced == plan.commands
-    assert loaded.demonstration.events == plan.commands
+    assert loaded.demonstration.events == Ledger().carry_out_all(plan)
 
 
 def test_second_load_adds_nothing(loaded: Loaded) -> None:
@@ -80,7 +82,7 @@ def test_second_load_adds_nothing(loaded: Loaded) -> None:
 
     assert loaded.demonstration.is_loaded
     loaded.demonstration.load(nothing)
-    load(loaded.application, loaded.demonstration.plan, nothing)
+    load(loaded.application, loaded.demonstration.plan, nothing, Followed)
 
     assert loaded.demonstration.events == before
 
@@ -93,8 +95,16 @@ def test_log_tells_the_planned_time(loaded: Loaded) -> None:
         for one in part
     )
     recorded = clocks(loaded.database)
+    times = {(tenant, moment) for tenant, _, moment in recorded}
+    learnt = {moment for tenant, moment in times - set(planned) if tenant == plan.district}
 
-    assert [(tenant, moment) for tenant, _, moment in recorded] == planned
+    assert times >= set(planned)
+    assert times - set(planned) == {(plan.district, moment) for moment in learnt}
+    moments = [moment for _, moment in planned]
+    assert all(
+        any(AN_INSTANT <= one - moment <= 9 * AN_INSTANT for moment in moments) for one in learnt
+    )
+    assert {moment.year for moment in learnt} == set(SCHOOL_YEARS)
     assert datetime(2020, 1, 1, tzinfo=UTC) < min(moment for _, _, moment in recorded)
     assert max(moment for _, _, moment in recorded) < datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -189,4 +199,4 @@ def test_plan_that_breaks_a_rule_is_reported(
     broken = msgspec.structs.replace(plan, schools=[plan.schools[0][::-1][:1]])
 
     with pytest.raises(LoadError, match="Запись не найдена"):
-        load(application, broken, nothing)
+        load(application, broken, nothing, Followed)
