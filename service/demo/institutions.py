@@ -32,6 +32,7 @@ VILLAGES = (
     "Песчанобродская", "Вишнёвогорковская", "Ясноборская", "Медвежьеборская", "Журавлихинская",
     "Глухобережная",
 )  # fmt: skip
+TRANSFERS_FROM = 1
 CENTRE = "Центр дополнительного образования «Созвездие»"
 MERGED_ON = date(2022, 8, 31)
 CLOSED_ON = date(2023, 8, 31)
@@ -74,6 +75,7 @@ def plan_years(size: Size, journals: list[Journal], honours: Honours) -> None:
         ways = Ways(
             last_day=ends.get(number),
             ends_because="учреждение прекращает работу" if number in ends else None,
+            transfers_to=journals[0].tenant if number == TRANSFERS_FROM else None,
             confidential=number == 2,
             eventful=number == 0,
         )
@@ -149,6 +151,10 @@ class _Pool:
             if number == 0 and school_year == MERGED_ON.year and not self._transferred:
                 self._transferred = True
                 children = self._of_merged(school_year)[:count]
+            if number == 0:
+                came = self.lives[TRANSFERS_FROM].transferred
+                while came and len(children) < count:
+                    children.append(came.pop())
             while len(children) < count:
                 children.append(self._people.child(self._birth_year(school_year)))
             return children

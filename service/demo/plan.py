@@ -119,7 +119,9 @@ def _by_term(submissions: list[Submission]) -> list[list[Submission]]:
 
 def _eventful(submissions: list[Submission]) -> Submission:
     registrations: Mapping[UUID, Submission] = {
-        target_of(one): one for one in submissions if isinstance(one.command, RegisterParticipant)
+        target_of(one): one
+        for one in submissions
+        if isinstance(one.command, RegisterParticipant) and one.command.corrects is None
     }
     entries = Counter(one.target for one in submissions if one.target in registrations)
     most, _ = entries.most_common(1)[0]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 import msgspec
 
+from service.demo.amends import Amends
 from service.demo.days import at_desk, between, later
 from service.demo.enrolment import Enrolment, Member
 from service.demo.groups import Group, Groups
@@ -18,6 +20,7 @@ from service.demo.surveys import Surveys
 
 RETURNS_SHARE = 0.8
 COMES_IN_WINTER_SHARE = 0.12
+TRANSFERS_SHARE = 0.02
 MOVES_AWAY_SHARE = 0.012
 STAYS_IN_BASE_ONLY_SHARE = 0.06
 TWO_YEARS_SHARE = 0.3
@@ -46,12 +49,15 @@ class Quota(msgspec.Struct, frozen=True):
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
     """What is peculiar to an institution.
 
+    ``transfers_to``: another one, to which some of its pupils go.
+
     ``last_day`` and ``ends_because``: its end. ``confidential``: so are its surveys of mentors.
     ``eventful``: faults that elsewhere happen by chance happen here for sure.
     """
 
     last_day: date | None = None
     ends_because: str | None = None
+    transfers_to: UUID | None = None
     confidential: bool = False
     eventful: bool = False
 
@@ -63,6 +69,7 @@ class InstitutionYears:
         self, journal: Journal, dice: Random, people: People, source: Source, ways: Ways
     ) -> None:
         self.pupils: list[Member] = []
+        self.transferred: list[Persona] = []
         self.teachers_in: dict[int, list[Member]] = {}
         self._dice = dice
         self._people = people
@@ -76,6 +83,7 @@ class InstitutionYears:
             binding="confidential" if ways.confidential else "named",
             peculiar=ways.eventful,
         )
+        self._amends = Amends(journal, self._enrolment, people, dice)
         self._employees: dict[str, Member] = {}
         self._teachers: list[Member] = []
         self._working: list[Group] = []
@@ -94,6 +102,8 @@ class InstitutionYears:
             self._mistake(school_year)
         for number in range(quota.young_teachers):
             self._working.append(self._young_teacher(school_year, number))
+        if self._ways.eventful:
+            self._amends.plan(school_year, groups)
         self._surveys.ask(school_year, self._working, joined)
         self._summer(school_year)
 
@@ -259,3 +269,13 @@ class InstitutionYears:
             if not one.gone and finishes and not over:
                 day = later(self._dice, date(school_year + 1, 6, 22), 0, 8)
                 self._enrolment.leave(one, day)
+        if self._ways.transfers_to is not None:
+            self._transfer(school_year, self._ways.transfers_to)
+
+    def _transfer(self, school_year: int, school: UUID) -> None:
+        day = date(school_year + 1, 7, 2)
+        for one in self.pupils_in(school_year + 1):
+            idle = one.busy_until < day and one.since < date(school_year + 1, 1, 1)
+            if idle and self._dice.random() < TRANSFERS_SHARE:
+                self._enrolment.transfer(one, school, day)
+                self.transferred.append(one.persona)
