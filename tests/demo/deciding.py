@@ -128,7 +128,7 @@ class Facts:
 
 
 def _effect(district: UUID, cause: Recorded[Event]) -> Submission:
-    consequence = REACTIONS[type(cause.event)](cause)
+    (consequence,) = REACTIONS[type(cause.event)](district, cause)
     return Submission(
         tenant_id=district,
         district_id=district,
