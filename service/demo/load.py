@@ -32,8 +32,12 @@ class LoadError(Exception):
 
 def is_loaded(application: Application, plan: Plan) -> bool:
     """Say whether the last command of the plan was carried out."""
-    last = plan.closing[-1]
-    place = last.tenant_id, last.command_id
+    return _is_carried_out(application, plan, plan.closing[-1])
+
+
+def _is_carried_out(application: Application, plan: Plan, submission: Submission) -> bool:
+    """Say whether the district's ``submission`` was carried out."""
+    place = submission.tenant_id, submission.command_id
     try:
         with application.database.writing(readable=(), writable=(plan.district,)) as connection:
             _, known = application.log.begin_work(connection, (plan.district,), (place,))
@@ -63,7 +67,9 @@ def load(
                 stopped.set()
                 raise
             loader.tenant(term.centre)
-            _in_full(follow())
+            # What a later, interrupted term left in the logs has to wait for the rest of that term.
+            if not _is_carried_out(application, plan, term.closing[-1]):
+                _in_full(follow())
             loader.tenant(term.closing)
 
 
