@@ -123,6 +123,24 @@ def test_figures_grow_from_the_first_target_towards_the_last(loaded: Loaded) -> 
     assert [bool(one.target) for one in children.values()] == [True, False, False, False, True]
 
 
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "young_teachers_mentored",
+        "enterprises_mentoring",
+        "mentee_satisfaction",
+        "mentor_satisfaction",
+    ],
+)
+def test_figure_has_a_value_each_year_and_grows(indicator: str, loaded: Loaded) -> None:
+    found = by_year(loaded.demonstration.figures(), indicator)
+
+    assert list(found) == list(SCHOOL_YEARS)
+    assert None not in [one.value for one in found.values()]
+    assert found[2020].numerator < found[2024].numerator
+    assert (found[2024].value or 0) > 20
+
+
 def test_figures_are_the_same_when_asked_again(loaded: Loaded) -> None:
     assert loaded.demonstration.figures() == loaded.demonstration.figures()
 
