@@ -40,9 +40,9 @@ def figures_table(figures: Sequence[Figure]) -> Table:
         table.add_row(
             "" if before == one.indicator else SHORT_TITLES[one.indicator],
             str(one.year),
-            _number(one.value),
-            f"{one.numerator} из {_number(one.denominator)}",
-            _number(one.target),
+            number_in_words(one.value),
+            f"{one.numerator} из {number_in_words(one.denominator)}",
+            number_in_words(one.target),
             "; ".join((in_words(one), *_remarks(one))),
         )
         before = one.indicator
@@ -79,5 +79,6 @@ def _remarks(figure: Figure) -> Iterator[str]:
         yield f"на бумаге: {figure.paper_satisfied} из {figure.paper_respondents}"
 
 
-def _number(value: object) -> str:
+def number_in_words(value: object) -> str:
+    """Return a number as it is written in Russian, or a dash for none."""
     return "–" if value is None else str(value).replace(".", ",")

@@ -21,6 +21,7 @@ from service.demo.load import Advance, is_loaded, load
 from service.demo.plan import Plan, plan
 from service.demo.sign_in import DemoAccounts, SignIn
 from service.demo.size import SCHOOL_YEARS, Size
+from service.following import Followed, together
 from service.submission import Receipt
 
 LOOK_BACK = datetime(2022, 1, 1, tzinfo=ZONE).astimezone(UTC) - timedelta(microseconds=1)
@@ -59,10 +60,14 @@ class Demonstration:
         """
         began = time.monotonic()
         fresh = not self.is_loaded
+        followers = make_followers(self._application, self._owner_url)
+
+        def follow() -> Followed:
+            return together([one.run_once() for one in followers])
+
         if fresh:
-            load(self._application, self.plan, advance)
-        for follower in make_followers(self._application, self._owner_url):
-            follower.run_once()
+            load(self._application, self.plan, advance, follow)
+        follow()
         if fresh:
             analyse(self._owner_url)
         return time.monotonic() - began

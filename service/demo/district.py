@@ -9,6 +9,8 @@ from domain.base_count import RecordBaseCount
 from domain.district import RegisterDistrict
 from domain.rules import AdoptRules, BaseKind
 from domain.school import CloseSchool, MergeSchool, RegisterSchool, RenameSchool
+from service.demo import enterprises, surveys
+from service.demo.enterprises import STOPPED_ON
 from service.demo.institutions import CENTRE, last_days, name_of
 from service.demo.journal import Journal
 from service.demo.size import SCHOOL_YEARS, TEENS_PER_CHILD, Size, quotas
@@ -63,6 +65,7 @@ def found(journal: Journal, size: Size) -> list[UUID]:
         journal.enter(CATALOGUE_ON, AdoptRules(rules=rules, effective_on=ORDER_DAY))
     for command in (*forms(), *targets()):
         journal.enter(CATALOGUE_ON, command)
+    surveys.adopt(journal)
     return tenants
 
 
@@ -82,6 +85,7 @@ def carry_on(journal: Journal, size: Size, tenants: list[UUID]) -> None:
             else CloseSchool(effective_on=day)
         )
         journal.enter(day, end, tenants[number])
+    enterprises.register(journal, size)
     for year in SCHOOL_YEARS:
         _count(journal, size, tenants, year)
 
@@ -126,6 +130,10 @@ def _count(journal: Journal, size: Size, tenants: list[UUID], year: int) -> None
         journal.enter(entered_on, count("teens_15_19", value, tenants[number]))
     journal.enter(entered_on, count("children", round(children * (1 + YOUNGER_PER_CHILD))))
     journal.enter(entered_on, count("teens_15_19", teens))
+    for number, value in quotas(size.young_teachers, working).items():
+        journal.enter(entered_on, count("young_teachers", value, tenants[number]))
+    journal.enter(entered_on, count("young_teachers", size.young_teachers))
+    journal.enter(entered_on, count("enterprises", size.enterprises - (counted_on > STOPPED_ON)))
     if year == MISTYPED_YEAR:
         journal.enter(entered_on, count("children_10_19", children + MISTYPED_BY))
         entered_on = CORRECTED_ON

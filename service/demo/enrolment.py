@@ -7,6 +7,8 @@ from random import Random
 from uuid import UUID
 
 from domain.consent import FindConsentInvalid, GiveConsent, WithdrawConsent
+from domain.consent_decision import TakeConsentDecision
+from domain.leaving import LeaveInstitution
 from domain.participant import (
     ChangeBaseStatus,
     EnterBase,
@@ -20,6 +22,8 @@ from service.demo.days import at_desk, between, entered, later
 from service.demo.journal import Journal
 from service.demo.people import Persona
 
+KEPT_SHARE = 0.2
+GROUND = "журнал консультаций хранится по номенклатуре дел учреждения"
 WORDING = "2020-1"
 ELSEWHERE_SHARE = 0.035
 RESIDENCE_UNKNOWN_SHARE = 0.06
@@ -77,6 +81,10 @@ class Enrolment:
         self._journal = journal
         self._dice = dice
 
+    def register_pupil(self, persona: Persona, school_year: int, day: date) -> Member:
+        """Enter that a pupil came, and nothing more."""
+        return self._register(persona, day, school_year)
+
     def pupil(self, persona: Persona, school_year: int, day: date) -> Member:
         """Take a pupil in around ``day``: registered first, the rest some two weeks later."""
         ends = persona.born.year + FIRST_GRADE_AGE + LAST_GRADE
@@ -90,9 +98,9 @@ class Enrolment:
         self.consent(member, later(self._dice, papers, 0, 8), school_year=school_year)
         return member
 
-    def teacher(self, persona: Persona, day: date, role: Role = "mentor") -> Member:
-        """Take an adult in, in a role."""
-        member = self._register(persona, day, school_year=9999)
+    def adult(self, persona: Persona, day: date, role: Role, *, outside: bool = False) -> Member:
+        """Take an adult in, in a role; ``outside``: of another organisation."""
+        member = self._register(persona, day, school_year=9999, outside=outside)
         papers = day + timedelta(days=13)
         profile = ReviseProfile(
             effective_on=at_desk(papers), competencies=self._dice.choice(COMPETENCIES)
@@ -153,6 +161,19 @@ class Enrolment:
         )
         self._journal.enter(entered(self._dice, day, 2), command, member.key)
         member.gone = True
+        self._decide(member, at_desk(later(self._dice, day, 6, 20)))
+
+    def _decide(self, member: Member, day: date) -> None:
+        keeps = self._dice.random() < KEPT_SHARE
+        command = TakeConsentDecision(
+            effective_on=day,
+            purpose="processing",
+            number=member.consents,
+            decision="keep" if keeps else "destroy",
+            ground=GROUND if keeps else None,
+            kept_until=day.replace(year=day.year + 3, day=1) if keeps else None,
+        )
+        self._journal.enter(day, command, member.key)
 
     def find_invalid(self, member: Member, day: date) -> None:
         """Enter that the last consent was never valid and, the same day, a good one."""
@@ -188,6 +209,14 @@ class Enrolment:
         command = RecordResidence(effective_on=day, lives_in_district=False)
         self._journal.enter(entered(self._dice, day, 10), command, member.key)
 
+    def transfer(self, member: Member, school: UUID, day: date) -> None:
+        """Enter that the person left for another institution; nothing of theirs goes on."""
+        day = at_desk(day)
+        command = LeaveInstitution(effective_on=day, to_school=school)
+        self._journal.enter(day, command, member.key)
+        member.roles.clear()
+        member.gone = True
+
     def leave(self, member: Member, day: date) -> None:
         """Take the person out of every base."""
         for role in sorted(member.roles):
@@ -195,7 +224,9 @@ class Enrolment:
         member.roles.clear()
         member.gone = True
 
-    def _register(self, persona: Persona, day: date, school_year: int) -> Member:
+    def _register(
+        self, persona: Persona, day: date, school_year: int, *, outside: bool = False
+    ) -> Member:
         known = between(self._dice, day, day + timedelta(days=9))
         command = RegisterParticipant(
             effective_on=known,
@@ -205,6 +236,7 @@ class Enrolment:
             birth_date=persona.birth_date,
             birth_year=persona.birth_year,
             snils=persona.snils,
+            outside=outside,
         )
         key = self._journal.enter(entered(self._dice, known, 1), command)
         return Member(persona, key, day, school_year)

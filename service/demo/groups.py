@@ -97,6 +97,7 @@ class Group(msgspec.Struct, frozen=True):
     """A planned group, for those who join it later."""
 
     pair: UUID
+    form: str
     mentor: Member
     mentees: tuple[Member, ...]
     course: Course
@@ -120,10 +121,14 @@ class Groups:
         last: date,
         *,
         broken_off: str | None = None,
+        enterprise: str | None = None,
     ) -> Group:
-        """Enter a group's whole life, proposed after ``first`` and ended by ``last``."""
+        """Enter a group's whole life, proposed after ``first`` and ended by ``last``.
+
+        ``enterprise`` is the one that gives the mentor.
+        """
         course = self._course(mentees, first, last, broken_off)
-        pair = self._begin(form, mentor, mentees, course.first)
+        pair = self._begin(form, mentor, mentees, course.first, enterprise)
         if course.meets:
             self._meetings(pair, course)
         self._troubles(pair, mentees, course)
@@ -132,7 +137,7 @@ class Groups:
         end = self._end(pair, course)
         for one in mentees:
             one.busy_until = max(one.busy_until, end)
-        return Group(pair, mentor, tuple(mentees), course)
+        return Group(pair, form, mentor, tuple(mentees), course)
 
     def enter_by_mistake(self, form: str, mentor: Member, mentee: Member, first: date) -> UUID:
         """Enter a pair that never was: a namesake was chosen; it is annulled days later."""
@@ -184,13 +189,21 @@ class Groups:
             return msgspec.structs.replace(plain, invalid=(mentees[-1], middle))
         return plain
 
-    def _begin(self, form: str, mentor: Member, mentees: Sequence[Member], started: date) -> UUID:
+    def _begin(
+        self,
+        form: str,
+        mentor: Member,
+        mentees: Sequence[Member],
+        started: date,
+        enterprise: str | None = None,
+    ) -> UUID:
         proposed = at_desk(started - timedelta(days=self._dice.randint(8, 11)))
         propose = ProposePair(
             effective_on=proposed,
             mentor=mentor.key,
             mentees=tuple(one.key for one in mentees),
             form=form,
+            enterprise=enterprise,
             goal=self._dice.choice(GOALS),
         )
         pair = self._journal.enter(proposed, propose)

@@ -8,6 +8,8 @@ from random import Random
 import msgspec
 
 from service.demo.enrolment import Member
+from service.demo.enterprises import mentoring
+from service.demo.honours import Honours
 from service.demo.journal import Journal
 from service.demo.people import People, Persona
 from service.demo.size import (
@@ -17,6 +19,7 @@ from service.demo.size import (
     PILOT_SCHOOLS_SHARE,
     SCHOOL_YEARS,
     TEENS_PER_CHILD,
+    YOUNG_TEACHERS_MENTORED,
     Size,
     quotas,
 )
@@ -29,6 +32,7 @@ VILLAGES = (
     "Песчанобродская", "Вишнёвогорковская", "Ясноборская", "Медвежьеборская", "Журавлихинская",
     "Глухобережная",
 )  # fmt: skip
+TRANSFERS_FROM = 1
 CENTRE = "Центр дополнительного образования «Созвездие»"
 MERGED_ON = date(2022, 8, 31)
 CLOSED_ON = date(2023, 8, 31)
@@ -57,8 +61,11 @@ def last_days(size: Size) -> dict[int, date]:
     return ends
 
 
-def plan_years(size: Size, journals: list[Journal]) -> list[InstitutionYears]:
-    """Plan everything that ``journals`` hold: those of the schools in order, then the centre's."""
+def plan_years(size: Size, journals: list[Journal], honours: Honours) -> None:
+    """Plan everything that ``journals`` hold: those of the schools in order, then the centre's.
+
+    With it the seminars and awards that the district has for mentors.
+    """
     people = People("nastavnik")
     ends = last_days(size)
     pool = _Pool(people, size)
@@ -68,7 +75,8 @@ def plan_years(size: Size, journals: list[Journal]) -> list[InstitutionYears]:
         ways = Ways(
             last_day=ends.get(number),
             ends_because="учреждение прекращает работу" if number in ends else None,
-            young_teachers=number < 3,
+            transfers_to=journals[0].tenant if number == TRANSFERS_FROM else None,
+            confidential=number == 2,
             eventful=number == 0,
         )
         dice = Random(f"nastavnik {number}")  # noqa: S311 - a made-up district
@@ -77,7 +85,14 @@ def plan_years(size: Size, journals: list[Journal]) -> list[InstitutionYears]:
     for school_year in SCHOOL_YEARS:
         for number, quota in _quotas(size, school_year, ends).items():
             lives[number].plan(school_year, quota)
-    return lives
+        honours.plan(
+            school_year,
+            [
+                (journal, life.teachers_in.get(school_year, []))
+                for number, (journal, life) in enumerate(zip(journals, lives, strict=True))
+                if (number, school_year) != (size.behind, BEHIND_FROM.year)
+            ],
+        )
 
 
 def behind(day: date) -> date:
@@ -99,7 +114,14 @@ def _quotas(size: Size, school_year: int, ends: dict[int, date]) -> dict[int, Qu
         works = works[: max(2, round(len(works) * PILOT_SCHOOLS_SHARE))]
     mentees = quotas(round(size.children * MENTEES_PER_CHILD[school_year]), works)
     teens = quotas(round(size.children * TEENS_PER_CHILD * MENTORS_PER_TEEN[school_year]), works)
-    planned = {number: Quota(mentees[number], teens[number]) for number in works}
+    young = quotas(round(size.young_teachers * YOUNG_TEACHERS_MENTORED[school_year]), works)
+    senders: dict[int, list[str]] = {number: [] for number in works}
+    for nth, code in enumerate(mentoring(size, school_year)):
+        senders[works[nth % len(works)]].append(code)
+    planned = {
+        number: Quota(mentees[number], teens[number], young[number], tuple(senders[number]))
+        for number in works
+    }
     if school_year in CENTRE_MENTEES_PER_CHILD:
         wanted = round(size.children * CENTRE_MENTEES_PER_CHILD[school_year])
         planned[size.schools] = Quota(wanted)
@@ -125,10 +147,14 @@ class _Pool:
         def source(school_year: int, count: int) -> list[Persona]:
             children: list[Persona] = []
             if number == 0 and school_year == YEAR_OF_FAULTS and not self._faulty:
-                children = self._hard_to_tell_apart(school_year)[:count]
+                children = self._hard_to_tell_apart(school_year)
             if number == 0 and school_year == MERGED_ON.year and not self._transferred:
                 self._transferred = True
                 children = self._of_merged(school_year)[:count]
+            if number == 0:
+                came = self.lives[TRANSFERS_FROM].transferred
+                while came and len(children) < count:
+                    children.append(came.pop())
             while len(children) < count:
                 children.append(self._people.child(self._birth_year(school_year)))
             return children

@@ -70,6 +70,18 @@ class Journal:
         self._entries.append(_Entry(at_desk(day), number, submission))
         return target_of(submission)
 
+    def version_made(self, target: UUID, kind: type[Command]) -> int:
+        """Return which version of its stream the first command of a kind makes.
+
+        Of a thing that one entry opens and every entry about it adds one event to.
+        """
+        about = sorted(
+            (one.day, one.number, one.submission)
+            for one in self._entries
+            if target_of(one.submission) == target
+        )
+        return next(nth for nth, (*_, one) in enumerate(about, 1) if isinstance(one.command, kind))
+
     def submissions(self) -> list[Submission]:
         """Return the entries until the last day in order, each with its moment.
 

@@ -16,11 +16,12 @@ from domain.errors import DomainError
 from domain.participant import RegisterParticipant
 from service.bootstrap import Application
 from service.demo.plan import Plan
+from service.following import Followed
 from service.submission import Receipt, Submission, target_of
 
 LIST_COMMANDS_MAX = 400
 SCHOOLS_AT_ONCE = 2
-PERSON_FIELDS = ("mentor", "mentees", "mentee")
+PERSON_FIELDS = ("mentor", "mentees", "mentee", "person", "people", "attendees")
 
 Advance = Callable[[int], None]
 
@@ -31,8 +32,12 @@ class LoadError(Exception):
 
 def is_loaded(application: Application, plan: Plan) -> bool:
     """Say whether the last command of the plan was carried out."""
-    last = plan.closing[-1]
-    place = last.tenant_id, last.command_id
+    return _is_carried_out(application, plan, plan.closing[-1])
+
+
+def _is_carried_out(application: Application, plan: Plan, submission: Submission) -> bool:
+    """Say whether the district's ``submission`` was carried out."""
+    place = submission.tenant_id, submission.command_id
     try:
         with application.database.writing(readable=(), writable=(plan.district,)) as connection:
             _, known = application.log.begin_work(connection, (plan.district,), (place,))
@@ -41,23 +46,36 @@ def is_loaded(application: Application, plan: Plan) -> bool:
     return bool(known)
 
 
-def load(application: Application, plan: Plan, advance: Advance) -> None:
+def load(
+    application: Application, plan: Plan, advance: Advance, follow: Callable[[], Followed]
+) -> None:
     """Carry out the whole plan; what was already carried out is answered and not repeated.
 
-    ``advance`` is told how many more commands were answered. Raises :class:`LoadError`.
+    ``advance`` is told how many more commands were answered. ``follow`` lets the district learn
+    what the schools did; it is called in every term, so that it learns it in its time. Raises
+    :class:`LoadError`.
     """
     stopped = Event()
     loader = _Loader(application, advance, stopped)
     loader.tenant(plan.foundation)
     with ThreadPoolExecutor(SCHOOLS_AT_ONCE) as threads:
-        try:
-            # The longest first, so that none of them is left for the end.
-            list(threads.map(loader.tenant, sorted(plan.schools, key=len, reverse=True)))
-        except BaseException:
-            stopped.set()
-            raise
-    loader.tenant(plan.centre)
-    loader.tenant(plan.closing)
+        for term in plan.terms:
+            try:
+                # The longest first, so that none of them is left for the end.
+                list(threads.map(loader.tenant, sorted(term.schools, key=len, reverse=True)))
+            except BaseException:
+                stopped.set()
+                raise
+            loader.tenant(term.centre)
+            # What a later, interrupted term left in the logs has to wait for the rest of that term.
+            if not _is_carried_out(application, plan, term.closing[-1]):
+                _in_full(follow())
+            loader.tenant(term.closing)
+
+
+def _in_full(followed: Followed) -> None:
+    for stop in (*followed.refused, *followed.failed):
+        raise LoadError(f"{stop.why} ({stop.tenant}, {stop.position})")
 
 
 class _Loader:
@@ -65,10 +83,11 @@ class _Loader:
         self._application = application
         self._advance = advance
         self._stopped = stopped
+        self._keys: dict[UUID, UUID] = {}
 
     def tenant(self, submissions: Sequence[Submission]) -> None:
         """Carry out the submissions of one tenant in their order."""
-        keys: dict[UUID, UUID] = {}
+        keys = self._keys
         for batch in _batches(submissions):
             if self._stopped.is_set():
                 return
@@ -102,7 +121,7 @@ def _people(submission: Submission) -> Iterator[UUID]:
         yield submission.target
     for name in PERSON_FIELDS:
         value: Any = getattr(submission.command, name, ())
-        yield from (value,) if isinstance(value, UUID) else value
+        yield from (value,) if isinstance(value, UUID) else value or ()
 
 
 def _with_keys(submission: Submission, keys: dict[UUID, UUID]) -> Submission:

@@ -42,6 +42,10 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True):
         """The birth year as institutions know it."""
         return None if self.known == "nothing" else self.born.year
 
+    def born_on(self, day: date) -> Persona:
+        """Return the same person with another birth date."""
+        return msgspec.structs.replace(self, born=day)
+
     def age_in(self, year: int) -> int:
         """Return the age on 31 December."""
         return year - self.born.year

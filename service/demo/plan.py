@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,27 +12,40 @@ import msgspec
 
 from domain.participant import RegisterParticipant
 from service.demo.district import carry_on, found
+from service.demo.honours import Honours
 from service.demo.institutions import behind, plan_years
-from service.demo.journal import Journal
-from service.demo.size import Size
+from service.demo.journal import ZONE, Journal
+from service.demo.size import SCHOOL_YEARS, Size
 from service.submission import Submission, target_of
 
 NAMESPACE = UUID("5b0f2f0e-6f43-4c5e-9a51-3a8f6f1d2020")
-VERSION = 1
+VERSION = 2
 """Another plan is another district: what was loaded of an older one stays as it is."""
 
 FOUNDED_BY = datetime(2020, 7, 1, tzinfo=UTC)
+
+TERMS_BEGIN = [datetime(year, 10, 1, tzinfo=ZONE) for year in SCHOOL_YEARS]
+"""Where the time is cut: after the district announced something, before schools respond to it."""
 
 ActorOf = Callable[[UUID, int | None], UUID]
 """Gives the account that enters for a tenant; the number is the institution's, if it is one."""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything to load: ``foundation``, then ``schools`` side by side, ``centre``, ``closing``.
+class Term(msgspec.Struct, frozen=True):
+    """What is recorded from one first of October to the next."""
 
-    The centre comes after the schools, so that these are the first to know its pupils; what the
-    district records later comes last, so that a school that ends can still be filled. ``example``
-    registers the participant of the first school of whom most was recorded.
+    schools: list[list[Submission]]
+    centre: list[Submission]
+    closing: list[Submission]
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything to load: ``foundation``, then one of the ``terms`` after another.
+
+    Of a term, ``schools`` come first, side by side; ``centre`` after them, so that these are the
+    first to know its pupils; then what the district learns from them, by following; and last
+    ``closing``, what the district records itself, so that a school that ends can still be filled.
+    ``example`` registers the participant of the first school of whom most was recorded.
     """
 
     district: UUID
@@ -41,6 +55,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     centre: list[Submission]
     closing: list[Submission]
     example: Submission
+
+    @property
+    def terms(self) -> list[Term]:
+        """The lists but the foundation, cut where terms begin."""
+        schools = [_by_term(one) for one in self.schools]
+        centre, closing = _by_term(self.centre), _by_term(self.closing)
+        return [
+            Term([one[nth] for one in schools], centre[nth], closing[nth])
+            for nth in range(len(TERMS_BEGIN) + 1)
+        ]
 
     @property
     def commands(self) -> int:
@@ -68,7 +92,7 @@ def plan(size: Size, actor_of: ActorOf) -> Plan:
             if number == size.behind
             else Journal(tenant, district, actor)
         )
-    plan_years(size, journals)
+    plan_years(size, journals, Honours(own))
     catalogue = own.submissions()
     founding = sum(
         one.recorded_at is not None and one.recorded_at < FOUNDED_BY for one in catalogue
@@ -85,9 +109,19 @@ def plan(size: Size, actor_of: ActorOf) -> Plan:
     )
 
 
+def _by_term(submissions: list[Submission]) -> list[list[Submission]]:
+    terms: list[list[Submission]] = [[] for _ in range(len(TERMS_BEGIN) + 1)]
+    for one in submissions:
+        if one.recorded_at is not None:
+            terms[bisect_right(TERMS_BEGIN, one.recorded_at)].append(one)
+    return terms
+
+
 def _eventful(submissions: list[Submission]) -> Submission:
     registrations: Mapping[UUID, Submission] = {
-        target_of(one): one for one in submissions if isinstance(one.command, RegisterParticipant)
+        target_of(one): one
+        for one in submissions
+        if isinstance(one.command, RegisterParticipant) and one.command.corrects is None
     }
     entries = Counter(one.target for one in submissions if one.target in registrations)
     most, _ = entries.most_common(1)[0]

@@ -8,23 +8,48 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 
+from domain.figures import STATE_WORDS, Figure
 from projections.history import HistoryLine
 from service.demo.demonstration import LOOK_BACK, Base, Demonstration
 from service.demo.journal import ZONE
 from service.demo.sign_in import SignIn
-from service.figures_table import figures_table
+from service.figures_table import SHORT_TITLES, number_in_words
 
 HISTORY_LINES_MAX = 16
 
 
 def show(console: Console, demonstration: Demonstration) -> None:
     """Print everything the demonstration shows."""
-    console.print(figures_table(demonstration.figures()))
+    console.print(years_table(demonstration.figures()))
+    console.print("Чего не хватает и почему: nastavnik --demo figures", highlight=False)
     person = demonstration.person()
     console.print(history_table(person, demonstration.history(person)))
     _show_base(console, demonstration.mentees(None), demonstration.mentees(LOOK_BACK))
     lines = sign_in_lines(demonstration.sign_in())
     console.print(lines, soft_wrap=True, highlight=False, markup=False)
+
+
+def years_table(figures: Sequence[Figure]) -> Table:
+    """Return the figures of all years side by side, a target beside each year that has one."""
+    table = Table(title="Целевые показатели района, %")
+    table.add_column("Показатель", no_wrap=True)
+    found = {(one.indicator, one.year): one for one in figures}
+    years = sorted({year for _, year in found})
+    aimed_at = {one.year for one in figures if one.target is not None}
+    for year in years:
+        table.add_column(str(year), justify="right")
+        if year in aimed_at:
+            table.add_column(f"цель {year}")
+    for indicator in dict.fromkeys(one.indicator for one in figures):
+        cells = []
+        for year in years:
+            figure = found[indicator, year]
+            cells.append(number_in_words(figure.value))
+            if year in aimed_at:
+                target = number_in_words(figure.target)
+                cells.append(f"{target}: {STATE_WORDS[figure.state]}")
+        table.add_row(SHORT_TITLES[indicator], *cells)
+    return table
 
 
 def history_table(person: UUID, lines: Sequence[HistoryLine]) -> Table:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 import msgspec
 
+from service.demo.amends import Amends
 from service.demo.days import at_desk, between, later
 from service.demo.enrolment import Enrolment, Member
 from service.demo.groups import Group, Groups
 from service.demo.journal import Journal
 from service.demo.people import People, Persona
+from service.demo.staff import Staff
+from service.demo.surveys import Surveys
 
 RETURNS_SHARE = 0.8
 COMES_IN_WINTER_SHARE = 0.12
+TRANSFERS_SHARE = 0.02
 MOVES_AWAY_SHARE = 0.012
 STAYS_IN_BASE_ONLY_SHARE = 0.06
 TWO_YEARS_SHARE = 0.3
@@ -24,32 +29,36 @@ GROUPS_PER_TEACHER_MAX = 2
 GROUP_SIZES = ((1, 2, 3, 4, 5), (22, 20, 26, 20, 12))
 TEEN_GROUP_SIZES = ((1, 2, 3), (40, 40, 20))
 TEEN_MENTOR_AGES = range(15, 18)
-YOUNG_TEACHER_BORN = (22, 25)
-TEACHER_BORN = (28, 58)
 
 BY_TEACHER, BY_PUPIL, FOR_TEACHER = "teacher_pupil", "pupil_pupil", "teacher_teacher"
+BY_EMPLOYEE = "employer_pupil"
 
 Source = Callable[[int, int], list[Persona]]
 """Gives the children who come in a school year: ``(school year, how many)``."""
 
 
 class Quota(msgspec.Struct, frozen=True):
-    """How many take part in a school year."""
+    """How many take part in a school year; ``enterprises`` send a mentor each."""
 
     mentees: int
     teen_mentors: int = 0
+    young_teachers: int = 0
+    enterprises: tuple[str, ...] = ()
 
 
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
     """What is peculiar to an institution.
 
-    ``last_day`` and ``ends_because``: its end. ``young_teachers``: every second year a new teacher
-    is mentored. ``eventful``: faults that elsewhere happen by chance happen here for sure.
+    ``transfers_to``: another one, to which some of its pupils go.
+
+    ``last_day`` and ``ends_because``: its end. ``confidential``: so are its surveys of mentors.
+    ``eventful``: faults that elsewhere happen by chance happen here for sure.
     """
 
     last_day: date | None = None
     ends_because: str | None = None
-    young_teachers: bool = False
+    transfers_to: UUID | None = None
+    confidential: bool = False
     eventful: bool = False
 
 
@@ -60,12 +69,22 @@ class InstitutionYears:
         self, journal: Journal, dice: Random, people: People, source: Source, ways: Ways
     ) -> None:
         self.pupils: list[Member] = []
+        self.transferred: list[Persona] = []
+        self.teachers_in: dict[int, list[Member]] = {}
         self._dice = dice
         self._people = people
         self._source = source
         self._ways = ways
         self._enrolment = Enrolment(journal, dice)
         self._groups = Groups(journal, self._enrolment, dice)
+        self._staff = Staff(journal, self._enrolment, people, dice)
+        self._surveys = Surveys(
+            journal,
+            binding="confidential" if ways.confidential else "named",
+            peculiar=ways.eventful,
+        )
+        self._amends = Amends(journal, self._enrolment, people, dice)
+        self._employees: dict[str, Member] = {}
         self._teachers: list[Member] = []
         self._working: list[Group] = []
 
@@ -74,14 +93,18 @@ class InstitutionYears:
         self._renew(school_year)
         mentors = self._teen_mentors(school_year, quota.teen_mentors)
         in_autumn, in_winter = self._mentees(school_year, quota, mentors)
-        groups = self._group(school_year, mentors, in_autumn)
+        groups = self._group(school_year, quota, mentors, in_autumn)
         self._working = [one for one in self._working if one.course.last.year > school_year]
         self._working += groups
-        self._join(school_year, in_winter)
+        self.teachers_in[school_year] = [one.mentor for one in groups if one.form == BY_TEACHER]
+        joined = self._join(school_year, in_winter)
         if self._ways.eventful or self._dice.random() < MISTAKE_SHARE:
             self._mistake(school_year)
-        if self._ways.young_teachers and school_year % 2 == 0:
-            self._young_teacher(school_year)
+        for number in range(quota.young_teachers):
+            self._working.append(self._young_teacher(school_year, number))
+        if self._ways.eventful:
+            self._amends.plan(school_year, groups)
+        self._surveys.ask(school_year, self._working, joined)
         self._summer(school_year)
 
     def pupils_in(self, school_year: int) -> list[Member]:
@@ -147,7 +170,9 @@ class InstitutionYears:
         self.pupils.append(member)
         return member
 
-    def _group(self, school_year: int, teens: list[Member], mentees: list[Member]) -> list[Group]:
+    def _group(
+        self, school_year: int, quota: Quota, teens: list[Member], mentees: list[Member]
+    ) -> list[Group]:
         waiting = sorted(mentees, key=lambda one: one.persona.born)
         groups = []
         for teen in teens:
@@ -156,6 +181,11 @@ class InstitutionYears:
             if youngest:
                 groups.append(self._live(BY_PUPIL, teen, youngest, school_year))
         self._dice.shuffle(waiting)
+        for code in quota.enterprises:
+            size = self._dice.choices(*TEEN_GROUP_SIZES)[0]
+            together = [waiting.pop() for _ in range(min(size, len(waiting)))]
+            if together:
+                groups.append(self._with_employee(code, together, school_year))
         teachers: list[Member] = []
         while waiting:
             size = self._dice.choices(*GROUP_SIZES)[0]
@@ -176,6 +206,13 @@ class InstitutionYears:
         first = date(school_year, 9, 28)
         return self._groups.live(form, mentor, mentees, first, last, broken_off=because)
 
+    def _with_employee(self, code: str, mentees: list[Member], school_year: int) -> Group:
+        mentor = self._employees.get(code) or self._staff.employee(code, school_year)
+        self._employees[code] = mentor
+        self._staff.clear(mentor, school_year)
+        first, last = date(school_year, 9, 28), self._until(school_year + 1)
+        return self._groups.live(BY_EMPLOYEE, mentor, mentees, first, last, enterprise=code)
+
     def _until(self, year: int) -> date:
         return date(year, 5, 28)
 
@@ -183,14 +220,13 @@ class InstitutionYears:
         rested = [one for one in self._teachers if one.busy_until < date(school_year, 9, 1)]
         chosen = rested[:wanted]
         for _ in range(wanted - len(chosen)):
-            persona = self._people.teacher(school_year - self._dice.randint(*TEACHER_BORN))
-            chosen.append(self._enrolment.teacher(persona, date(school_year, 8, 27)))
+            chosen.append(self._staff.teacher(school_year))
         self._teachers += [one for one in chosen if one not in self._teachers]
         for one in chosen:
             one.busy_until = date(school_year + 1, 6, 20)
         return chosen * GROUPS_PER_TEACHER_MAX
 
-    def _join(self, school_year: int, in_winter: list[Member]) -> None:
+    def _join(self, school_year: int, in_winter: list[Member]) -> list[Member]:
         open_groups = [
             one
             for one in self._working
@@ -199,11 +235,12 @@ class InstitutionYears:
             and len(one.mentees) < max(GROUP_SIZES[0])
         ]
         if not open_groups:
-            return
+            return []
         first, last = date(school_year + 1, 2, 10), date(school_year + 1, 2, 18)
         for one in in_winter:
             group = self._dice.choice(open_groups)
             self._groups.join(group, one, between(self._dice, first, last))
+        return in_winter
 
     def _mistake(self, school_year: int) -> None:
         first = at_desk(date(school_year, 10, 28))
@@ -216,18 +253,13 @@ class InstitutionYears:
             mentor = self._dice.choice(self._teachers)
             self._groups.enter_by_mistake(BY_TEACHER, mentor, self._dice.choice(idle), first)
 
-    def _young_teacher(self, school_year: int) -> None:
+    def _young_teacher(self, school_year: int, number: int) -> Group:
         if not self._teachers:
-            return
-        persona = self._people.teacher(school_year - self._dice.randint(*YOUNG_TEACHER_BORN))
-        young = self._enrolment.teacher(persona, date(school_year, 8, 27), "mentee")
-        self._groups.live(
-            FOR_TEACHER,
-            self._teachers[0],
-            [young],
-            date(school_year, 9, 28),
-            self._until(school_year + 1),
-        )
+            self._teachers.append(self._staff.teacher(school_year))
+        mentor = self._teachers[number % len(self._teachers)]
+        young = self._staff.young_teacher(school_year)
+        first, last = date(school_year, 9, 28), self._until(school_year + 1)
+        return self._groups.live(FOR_TEACHER, mentor, [young], first, last)
 
     def _summer(self, school_year: int) -> None:
         ends = self._ways.last_day
@@ -237,3 +269,13 @@ class InstitutionYears:
             if not one.gone and finishes and not over:
                 day = later(self._dice, date(school_year + 1, 6, 22), 0, 8)
                 self._enrolment.leave(one, day)
+        if self._ways.transfers_to is not None:
+            self._transfer(school_year, self._ways.transfers_to)
+
+    def _transfer(self, school_year: int, school: UUID) -> None:
+        day = date(school_year + 1, 7, 2)
+        for one in self.pupils_in(school_year + 1):
+            idle = one.busy_until < day and one.since < date(school_year + 1, 1, 1)
+            if idle and self._dice.random() < TRANSFERS_SHARE:
+                self._enrolment.transfer(one, school, day)
+                self.transferred.append(one.persona)

@@ -67,7 +67,16 @@ def test_second_start_loads_nothing(demo: Run, loaded: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Наставляемые 10–19", "История участника", "сегодня: ", "на 31.12.2021", "    nst_"]
+    "words",
+    [
+        "Наставляемые 10–19",
+        "цель 2024",
+        "достигнуто",
+        "История участника",
+        "сегодня: ",
+        "на 31.12.2021",
+        "    nst_",
+    ],
 )
 def test_demo_shows_figures_history_register_and_tokens(words: str, shown: str) -> None:
     assert words in shown

@@ -1,11 +1,11 @@
 """Deciding a whole plan in memory, as the unit of work would, without a store."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date, datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,10 @@ from domain.aggregate import Aggregate, Identity
 from domain.catalogue import decision_of
 from domain.deciding import decide
 from domain.events import Event, Recorded
+from service.access import SYSTEM
+from service.demo.plan import Plan
+from service.following import AN_INSTANT
+from service.reactions import REACTIONS
 from service.submission import Submission, target_of
 
 StateT = TypeVar("StateT", bound=msgspec.Struct)
@@ -29,6 +33,8 @@ class Ledger:
         self.states: dict[Key, Any] = {}
         self.told: dict[Key, list[Recorded[Event]]] = defaultdict(list)
         self.about: dict[tuple[UUID, UUID], dict[Key, None]] = defaultdict(dict)
+        self.positions: Counter[UUID] = Counter()
+        self.causes: list[tuple[UUID, Recorded[Event]]] = []
 
     def carry_out(self, submissions: Iterable[Submission]) -> int:
         """Decide one after another; return how many events there were. Refusals come through."""
@@ -40,7 +46,11 @@ class Ledger:
             decided = decide(self.states.get(key), one.command, Facts(self, one, target, key))
             told = self.told[key]
             for event in decided:
-                told.append(_recorded(one, event, len(told) + 1))
+                self.positions[one.tenant_id] += 1
+                place = (self.positions[one.tenant_id], len(told) + 1)
+                told.append(_recorded(one, event, place))
+                if type(event) in REACTIONS:
+                    self.causes.append((one.district_id, told[-1]))
                 if event.corrects is None:
                     self.states[key] = aggregate.evolve(self.states.get(key), event)
                 else:
@@ -49,6 +59,22 @@ class Ledger:
                     self.about[one.tenant_id, person][key] = None
             events += len(decided)
         return events
+
+    def carry_out_all(self, plan: Plan) -> int:
+        """Decide a whole plan in the order in which it is loaded; return how many events."""
+        events = self.carry_out(plan.foundation)
+        for term in plan.terms:
+            for part in (*term.schools, term.centre):
+                events += self.carry_out(part)
+            events += self.follow()
+            events += self.carry_out(term.closing)
+        return events
+
+    def follow(self) -> int:
+        """Let the districts learn what the institutions did; return how many events."""
+        causes, self.causes = self.causes, []
+        causes.sort(key=lambda one: one[1].recorded_at)
+        return self.carry_out(_effect(district, cause) for district, cause in causes)
 
 
 class Facts:
@@ -101,11 +127,26 @@ class Facts:
         return self.instead[key] if key in self.instead else self._ledger.states.get(key)
 
 
-def _recorded(submission: Submission, event: Event, version: int) -> Recorded[Event]:
+def _effect(district: UUID, cause: Recorded[Event]) -> Submission:
+    (consequence,) = REACTIONS[type(cause.event)](district, cause)
+    return Submission(
+        tenant_id=district,
+        district_id=district,
+        actor=SYSTEM,
+        command_id=uuid5(cause.tenant_id, f"district/{cause.position}"),
+        command=consequence.command,
+        target=consequence.target,
+        causation=cause.command_id,
+        recorded_at=cause.recorded_at + AN_INSTANT,
+    )
+
+
+def _recorded(submission: Submission, event: Event, place: tuple[int, int]) -> Recorded[Event]:
+    position, version = place
     assert submission.recorded_at is not None
     return Recorded(
         tenant_id=submission.tenant_id,
-        position=0,
+        position=position,
         stream_id=submission.tenant_id,
         version=version,
         recorded_at=submission.recorded_at,

@@ -12,6 +12,8 @@ from service.bootstrap import Application, build
 from service.demo.demonstration import LOOK_BACK, Demonstration
 from service.demo.load import LoadError, load
 from service.demo.size import SCHOOL_YEARS, Size
+from service.following import AN_INSTANT, Followed
+from tests.demo.deciding import Ledger
 from tests.plugins.postgres import MASTER, TestDatabase, copy_of
 
 SMALL = Size(schools=2, children=30)
@@ -72,7 +74,7 @@ def test_every_command_is_answered_and_told_of(loaded: Loaded) -> None:
     plan = loaded.demonstration.plan
 
     assert loaded.advanced == plan.commands
-    assert loaded.demonstration.events == plan.commands
+    assert loaded.demonstration.events == Ledger().carry_out_all(plan)
 
 
 def test_second_load_adds_nothing(loaded: Loaded) -> None:
@@ -80,7 +82,7 @@ def test_second_load_adds_nothing(loaded: Loaded) -> None:
 
     assert loaded.demonstration.is_loaded
     loaded.demonstration.load(nothing)
-    load(loaded.application, loaded.demonstration.plan, nothing)
+    load(loaded.application, loaded.demonstration.plan, nothing, Followed)
 
     assert loaded.demonstration.events == before
 
@@ -93,8 +95,16 @@ def test_log_tells_the_planned_time(loaded: Loaded) -> None:
         for one in part
     )
     recorded = clocks(loaded.database)
+    times = {(tenant, moment) for tenant, _, moment in recorded}
+    learnt = {moment for tenant, moment in times - set(planned) if tenant == plan.district}
 
-    assert [(tenant, moment) for tenant, _, moment in recorded] == planned
+    assert times >= set(planned)
+    assert times - set(planned) == {(plan.district, moment) for moment in learnt}
+    moments = [moment for _, moment in planned if moment]
+    assert all(
+        any(AN_INSTANT <= one - moment <= 9 * AN_INSTANT for moment in moments) for one in learnt
+    )
+    assert {moment.year for moment in learnt} == set(SCHOOL_YEARS)
     assert datetime(2020, 1, 1, tzinfo=UTC) < min(moment for _, _, moment in recorded)
     assert max(moment for _, _, moment in recorded) < datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -111,6 +121,24 @@ def test_figures_grow_from_the_first_target_towards_the_last(loaded: Loaded) -> 
     assert 58 <= (children[2024].value or 0) <= 80
     assert 0 < teens[2020].numerator < teens[2024].numerator
     assert [bool(one.target) for one in children.values()] == [True, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "young_teachers_mentored",
+        "enterprises_mentoring",
+        "mentee_satisfaction",
+        "mentor_satisfaction",
+    ],
+)
+def test_figure_has_a_value_each_year_and_grows(indicator: str, loaded: Loaded) -> None:
+    found = by_year(loaded.demonstration.figures(), indicator)
+
+    assert list(found) == list(SCHOOL_YEARS)
+    assert None not in [one.value for one in found.values()]
+    assert found[2020].numerator < found[2024].numerator
+    assert (found[2024].value or 0) > 20
 
 
 def test_figures_are_the_same_when_asked_again(loaded: Loaded) -> None:
@@ -174,8 +202,7 @@ def test_interrupted_load_continues_to_the_same_end(
                 assert 0 < demonstration.events < demonstration.plan.commands
                 assert not demonstration.is_loaded
             demonstration.load(nothing)
-            recorded = [(tenant, position) for tenant, position, _ in clocks(database)]
-            seen.append((recorded, demonstration.figures()))
+            seen.append((clocks(database), demonstration.figures()))
             application.close()
 
     assert seen[0] == seen[1]
@@ -189,4 +216,4 @@ def test_plan_that_breaks_a_rule_is_reported(
     broken = msgspec.structs.replace(plan, schools=[plan.schools[0][::-1][:1]])
 
     with pytest.raises(LoadError, match="Запись не найдена"):
-        load(application, broken, nothing)
+        load(application, broken, nothing, Followed)
