@@ -1,0 +1,70 @@
+"""The same registers without their past: tables that keep only current rows, and their reader."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+import msgspec
+import psycopg
+
+from adapters.postgres.transaction import Transaction
+from benchmarks.asof.loading import District, scoped
+from domain.ports import Params
+from service.bootstrap import Place
+from service.bootstrap import APP_ROLE
+
+RowT = TypeVar("RowT", bound=msgspec.Struct)
+
+SCHEMA = "plain"
+
+KEYS = {
+    "participant": ("(tenant_id, person)", "(tenant_id, sort_key, person)"),
+    "consent": ("(tenant_id, person, purpose, number)",),
+    "pair": ("(tenant_id, pair)", "(tenant_id, proposed_on, pair)"),
+    "membership": ("(tenant_id, pair, person)", "(tenant_id, person, pair)"),
+    "district": ("(tenant_id)",),
+}
+"""The tables that the pages read, with the indexes they need there; the first is the key."""
+
+
+class CurrentOnly:
+    """Reads the tables without a past with the very statements of the service."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def rows(self, sql: str, params: Params, row: type[RowT]) -> list[RowT]:
+        """Run ``sql`` on the tables without a past, where every row is known now."""
+        plain = re.sub(r"\b\w+\.known_to IS NULL\b", "true", sql).replace("reg.", f"{SCHEMA}.")
+        return self._transaction.rows(plain, params, row)
+
+
+def load(place: Place, district: District) -> None:
+    """Copy the current rows; the same policies guard them."""
+    with scoped(place, (district.id, *district.tenants)) as connection:
+        connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
+        for table, (key, *others) in KEYS.items():
+            name = f"{SCHEMA}.{table}"
+            columns = ", ".join(_columns(connection, table))
+            for statement in (
+                f"CREATE TABLE {name} AS SELECT {columns} FROM reg.{table} WHERE known_to IS NULL",
+                f"ALTER TABLE {name} ADD PRIMARY KEY {key}",
+                *(f"CREATE INDEX ON {name} {index}" for index in others),
+                f"CALL es.guard('{name}')",
+                f"GRANT SELECT ON {name} TO {APP_ROLE}",
+            ):
+                connection.execute(statement.encode())
+        connection.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}".encode())
+
+
+def _columns(connection: psycopg.Connection[tuple[object, ...]], table: str) -> list[str]:
+    return [
+        str(name)
+        for (name,) in connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'reg'"
+            " AND table_name = %s AND column_name NOT IN ('known_from', 'known_to', 'from_position')"
+            " ORDER BY ordinal_position",
+            (table,),
+        ).fetchall()
+    ]
