@@ -8,18 +8,19 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.ready
 	$(BIN)/nastavnik demo
 
-test: $(VENV)/.ready
+test: $(VENV)/.bench
 	$(BIN)/python -m pytest --numprocesses auto
 
-check: $(VENV)/.ready
+check: $(VENV)/.bench
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses auto
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.append --seconds 3
+	$(BIN)/python -m benchmarks.asof
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,10 +28,18 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-# Needs uv on the PATH; the file it writes names no package host.
+# Django, which only benchmarks and their test need.
+$(VENV)/.bench: $(VENV)/.ready benchmarks/requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	touch $@
+
+# Needs uv on the PATH; the files it writes name no package host.
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(COMPILE) --extra dev -o requirements.lock
+	$(COMPILE) --extra bench --constraint requirements.lock -o benchmarks/requirements.lock
 
 clean:
 	rm -rf $(VENV) .nastavnik .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -105,7 +105,8 @@ def _list_base(
     reader: Reader, question: Question, role: Role, wanted: BaseFilter, cut: Cut
 ) -> Page[BaseLine]:
     sql = f"""
-        WITH {page_start(question)}
+        WITH {page_start(question)},
+        named AS MATERIALIZED ({_part(question, role, cut, named=True)})
         SELECT p.tenant_id AS school, p.person, p.version, p.named, {_SHOWN},
                {name_state("p.person", "p.tenant_id")} AS state,
                coalesce(p.known_birth_year, p.birth_year) AS birth_year,
@@ -116,11 +117,11 @@ def _list_base(
                 WHERE m.tenant_id = p.tenant_id AND m.person = p.person AND m.role = %(role)s
                   AND x.status IN ('started', 'paused') AND upper_inf(m.stays)
                   AND {question.known("m")}) AS open_pairs
-        FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-        CROSS JOIN LATERAL (
-            {_part(question, role, cut, named=True)}
+        FROM (
+            SELECT * FROM named
             UNION ALL
-            {_part(question, role, cut, named=False)}
+            SELECT * FROM ({_part(question, role, cut, named=False)}) hidden
+            WHERE (SELECT count(*) FROM named) < %(limit)s
         ) p
         ORDER BY p.place, p.person, p.tenant_id
         LIMIT %(limit)s
@@ -140,7 +141,7 @@ def _list_base(
 
 def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
     # A hidden name must not be guessed from its place in the order, so those people come last, by
-    # their key. Each part walks an index of its own and stops at the limit.
+    # their key. Each part walks an index of its own and stops at the limit, in each institution.
     shown = name_is_shown("p.person", "p.tenant_id")
     place, order = ("p.sort_key", "p.sort_key, p.person") if named else (f"'{LAST}'", "p.person")
     after = (
@@ -148,17 +149,23 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
         " > ((SELECT place FROM start), %(after_person)s::uuid, %(after_school)s::uuid)"
     )
     return f"""
-            (SELECT p.*, {named} AS named, {place} COLLATE "C" AS place
-             FROM reg.participant p
-             WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
-               AND p.{role}_status IS NOT NULL
-               AND (%(status)s::text IS NULL OR p.{role}_status = %(status)s)
-               AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
-               AND (%(on)s::date IS NULL OR p.{role}_since <= %(on)s)
-               AND {shown if named else f"NOT {shown}"}
-               {after if cut.after else ""}
-             ORDER BY {order}
-             LIMIT %(limit)s)"""
+            SELECT p.*
+            FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
+            CROSS JOIN LATERAL (
+                SELECT p.*, {named} AS named, {place} COLLATE "C" AS place
+                FROM reg.participant p
+                WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
+                  AND p.{role}_status IS NOT NULL
+                  AND (%(status)s::text IS NULL OR p.{role}_status = %(status)s)
+                  AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
+                  AND (%(on)s::date IS NULL OR p.{role}_since <= %(on)s)
+                  AND {shown if named else f"NOT {shown}"}
+                  {after if cut.after else ""}
+                ORDER BY {order}
+                LIMIT %(limit)s
+            ) p
+            ORDER BY p.place, p.person, p.tenant_id
+            LIMIT %(limit)s"""
 
 
 LISTS = (

@@ -43,6 +43,8 @@ def changes_of(
         for one in recorded
         if one.event.corrects
     }
+    if not told:
+        return [Change(one) for one in recorded]
     changes = []
     for one in recorded:
         stream = told.get((one.tenant_id, one.stream_id))

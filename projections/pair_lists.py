@@ -13,6 +13,7 @@ from domain.pair import Status
 from domain.ports import Reader
 from domain.rules import Signers
 from projections.query import (
+    BY_KEY,
     TODAY,
     Cut,
     NameState,
@@ -108,7 +109,7 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
             SELECT EXISTS (
                 SELECT 1 FROM reg.membership w
                 WHERE w.tenant_id = p.tenant_id AND w.pair = p.pair AND w.known_to IS NULL
-                  AND {is_restricted("w.person", "w.tenant_id")}) AS restricted
+                  AND {is_restricted("w.person", "w.tenant_id")} {BY_KEY}) AS restricted
         ) s
         ORDER BY p.proposed_on, p.pair
         LIMIT %(limit)s

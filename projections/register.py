@@ -39,43 +39,50 @@ Place = tuple[UUID, Key]
 """A tenant and a row of it."""
 
 
-class _Versions(Generic[RowT]):
-    """Row versions as they are made, each ended by the one that follows it."""
+class _Line(Generic[RowT]):
+    """A row while it is folded, and where among those made its version stands that still holds.
 
-    def __init__(self) -> None:
-        self.made: list[RowT] = []
-        self._last: dict[Place, int] = {}
+    A version is written down once, when it is known how long it holds: copying rows is most of
+    what a rebuild does.
+    """
 
-    def open(self, place: Place, row: RowT, known_from: datetime, position: int) -> RowT:
-        """Make a version that is known from now on."""
-        return self._make(place, row, known_from, None, position)
+    __slots__ = ("_known_from", "_made", "_position", "before", "row")
 
-    def end(self, place: Place, row: RowT, known_from: datetime, position: int) -> None:
-        """Make the version that ends a row of which nothing is left."""
-        self._make(place, row, known_from, known_from, position)
+    def __init__(self, row: RowT | None) -> None:
+        self.row = self.before = row
+        self._made: int | None = None
+        self._known_from: datetime | None = None
+        self._position = 0
 
-    def _make(
-        self,
-        place: Place,
-        row: RowT,
-        known_from: datetime,
-        known_to: datetime | None,
-        position: int,
-    ) -> RowT:
-        last = self._last.get(place)
-        if last is not None and self.made[last].known_to is None:
-            self.made[last] = msgspec.structs.replace(self.made[last], known_to=known_from)
-        version = msgspec.structs.replace(
-            row, known_from=known_from, known_to=known_to, from_position=position
-        )
-        self._last[place] = len(self.made)
-        self.made.append(version)
-        return version
+    def follow(self, made: list[RowT], known_from: datetime, last: Recorded[Event]) -> None:
+        """Make the version that a command leaves of the row, whose ``last`` event this was."""
+        row = self.row
+        if row is None and self.before is not None:
+            row = _told_last(self.before, last)
+        if row is None:
+            return
+        self.settle(made, known_from)
+        self._made, self._known_from, self._position = len(made), known_from, last.position
+        made.append(row)
+        if self.row is None:
+            self.settle(made, known_from)
+
+    def settle(self, made: list[RowT], known_to: datetime | None) -> None:
+        """Write down until when the version holds that was made last."""
+        if self._made is not None:
+            made[self._made] = msgspec.structs.replace(
+                made[self._made],
+                known_from=self._known_from,
+                known_to=known_to,
+                from_position=self._position,
+            )
+            self._made = None
 
 
-def _command_of(change: Change) -> tuple[UUID, UUID, datetime]:
+def _moment(change: Change) -> tuple[datetime, UUID]:
+    # Within a tenant no two commands are recorded at the same time; the cheap comparison first.
     recorded = change.recorded
-    return recorded.tenant_id, recorded.command_id, recorded.recorded_at
+    return recorded.recorded_at, recorded.tenant_id
 
 
 def _told_last(row: RowT, recorded: Recorded[Event]) -> RowT:
@@ -115,37 +122,44 @@ class Register(msgspec.Struct, Generic[RowT], frozen=True, eq=False):
         which a correction leaves nothing ends with a version that was never known: its
         ``known_to`` is its ``known_from``.
         """
-        open_rows = dict(current)
-        versions: _Versions[RowT] = _Versions()
-        for (_, _, recorded_at), command in groupby(changes, key=_command_of):
-            touched: dict[Place, tuple[RowT | None, Recorded[Event]]] = {}
+        lines = {place: _Line(row) for place, row in current.items()}
+        made: list[RowT] = []
+        concerning = [change for change in changes if self._is_concerned(change)]
+        for (recorded_at, _), command in groupby(concerning, key=_moment):
+            touched: dict[_Line[RowT], Recorded[Event]] = {}
             for change in command:
                 for key in self._keys(change):
                     place = (change.recorded.tenant_id, key)
-                    before = open_rows.pop(place, None)
-                    after = self._after(change, before, key)
-                    if after is not None:
-                        open_rows[place] = after
-                    touched[place] = before, change.recorded
-            for place, (before, last) in touched.items():
-                after = open_rows.get(place)
-                if after is not None:
-                    open_rows[place] = versions.open(place, after, recorded_at, last.position)
-                elif before is not None:
-                    ended = _told_last(before, last)
-                    versions.end(place, ended, recorded_at, last.position)
-        return versions.made
+                    line = lines.get(place)
+                    if line is None:
+                        line = lines[place] = _Line(None)
+                    line.before, line.row = line.row, self._after(change, line.row, key)
+                    touched[line] = change.recorded
+            for line, last in touched.items():
+                line.follow(made, recorded_at, last)
+        for line in lines.values():
+            line.settle(made, None)
+        return made
+
+    def _is_concerned(self, change: Change) -> bool:
+        return type(change.recorded.event) in self.reads or (
+            change.corrected is not None and type(change.corrected.event) in self.reads
+        )
 
     def _keys(self, change: Change) -> Iterable[Key]:
         """Return the rows a change touches: of the fact as told now, and as told before."""
+        if change.corrected is None:
+            if type(change.recorded.event) not in self.reads:
+                return ()
+            keys = tuple(self.keys(change.recorded))
+            return keys if len(keys) < 2 else dict.fromkeys(keys)
         facts = (change.recorded, change.corrected)
-        keys = dict.fromkeys(
+        return dict.fromkeys(
             key
             for one in facts
             if one is not None and type(one.event) in self.reads
             for key in self.keys(one)
         )
-        return tuple(keys)
 
     def _after(self, change: Change, row: RowT | None, key: Key) -> RowT | None:
         if change.corrected is None:

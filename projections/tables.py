@@ -57,8 +57,11 @@ class RegisterTables:
         """Replace a tenant's rows by the fold of its whole log; return the number of events."""
         events = [one for batch in log for one in batch]
         changes = changes_of(events)
+        types = {type(one.event) for one in events}
         for table in self._tables:
             table.clear(writer, tenant)
+            if table.register.reads.isdisjoint(types):
+                continue
             rows = table.register.fold(changes, {})
             for start in range(0, len(rows), WRITE_BATCH_ROWS):
                 table.insert(writer, rows[start : start + WRITE_BATCH_ROWS])

@@ -11,21 +11,19 @@ import psycopg
 from adapters.postgres.transaction import Transaction
 from benchmarks.asof.loading import District, scoped
 from domain.ports import Params
-from service.bootstrap import Place
-from service.bootstrap import APP_ROLE
+from projections.registry import REGISTERS
+from service.bootstrap import APP_ROLE, Place
 
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 SCHEMA = "plain"
 
-KEYS = {
-    "participant": ("(tenant_id, person)", "(tenant_id, sort_key, person)"),
-    "consent": ("(tenant_id, person, purpose, number)",),
-    "pair": ("(tenant_id, pair)", "(tenant_id, proposed_on, pair)"),
-    "membership": ("(tenant_id, pair, person)", "(tenant_id, person, pair)"),
-    "district": ("(tenant_id)",),
+ORDERS = {
+    "participant": "(tenant_id, sort_key, person)",
+    "pair": "(tenant_id, proposed_on, pair)",
+    "membership": "(tenant_id, person, pair)",
 }
-"""The tables that the pages read, with the indexes they need there; the first is the key."""
+"""The indexes besides the keys that the pages need."""
 
 
 class CurrentOnly:
@@ -44,13 +42,13 @@ def load(place: Place, district: District) -> None:
     """Copy the current rows; the same policies guard them."""
     with scoped(place, (district.id, *district.tenants)) as connection:
         connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
-        for table, (key, *others) in KEYS.items():
-            name = f"{SCHEMA}.{table}"
+        for register in REGISTERS:
+            table, name = register.name, f"{SCHEMA}.{register.name}"
             columns = ", ".join(_columns(connection, table))
             for statement in (
                 f"CREATE TABLE {name} AS SELECT {columns} FROM reg.{table} WHERE known_to IS NULL",
-                f"ALTER TABLE {name} ADD PRIMARY KEY {key}",
-                *(f"CREATE INDEX ON {name} {index}" for index in others),
+                f"ALTER TABLE {name} ADD PRIMARY KEY (tenant_id, {', '.join(register.key)})",
+                f"CREATE INDEX ON {name} {ORDERS[table]}" if table in ORDERS else "",
                 f"CALL es.guard('{name}')",
                 f"GRANT SELECT ON {name} TO {APP_ROLE}",
             ):
