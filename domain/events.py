@@ -26,7 +26,7 @@ def personal(subject: str) -> msgspec.Meta:
     return msgspec.Meta(extra={PERSONAL: subject})
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact of the programme.
 
     ``effective_on`` is the day the fact is true of in the world; it is stored in its own column.
@@ -34,6 +34,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     version in force of that fact, which is its place in the stream. ``struck``: it never was.
     ``CONCERNS`` names the fields that hold the ids (UUID or a tuple of them) of the persons the
     event is about: that is what makes it appear in their history.
+    Python's collector of cycles leaves events alone, which contain none: it would go through all
+    that a long log holds, again and again.
     """
 
     TOPIC: ClassVar[str]
@@ -55,7 +57,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 EventT_co = TypeVar("EventT_co", bound=Event, covariant=True)
 
 
-class Recorded(msgspec.Struct, Generic[EventT_co], frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, Generic[EventT_co], frozen=True, kw_only=True, gc=False):
     """An event with everything the store knows of it.
 
     ``position`` is dense per tenant, ``version`` dense per stream; ``recorded_at`` is the store's

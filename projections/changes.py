@@ -17,7 +17,7 @@ Place = tuple[UUID, UUID]
 NOTHING_EARLIER: Mapping[Place, Sequence[Recorded[Event]]] = MappingProxyType({})
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """An event as registers take it in.
 
     ``corrected`` is the fact it corrects, as last told; ``stands`` is then everything that stands

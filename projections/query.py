@@ -68,8 +68,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         if self.as_of is None:
             return f"{alias}.known_to IS NULL"
         return (
-            f"{alias}.known_from <= %(as_of)s"
-            f" AND least({alias}.known_to, 'infinity') > %(as_of)s"
+            f"{alias}.known_from <= %(as_of)s AND least({alias}.known_to, 'infinity') > %(as_of)s"
         )
 
     def heard(self, alias: str) -> str:

@@ -19,7 +19,7 @@ from domain.events import Event, Recorded
 from projections.changes import Change
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row version; the fields of a subclass are the columns of its table.
 
     ``from_position`` is the position of the last event that made this version.

@@ -56,8 +56,8 @@ class RegisterTables:
     ) -> int:
         """Replace a tenant's rows by the fold of its whole log; return the number of events."""
         events = [one for batch in log for one in batch]
-        changes = changes_of(events)
         types = {type(one.event) for one in events}
+        changes = changes_of(events)
         for table in self._tables:
             table.clear(writer, tenant)
             if table.register.reads.isdisjoint(types):

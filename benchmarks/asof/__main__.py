@@ -16,7 +16,10 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.asof.measuring import TARGETS, Effort, measure
+try:
+    from benchmarks.asof.measuring import TARGETS, Effort, measure
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing}: `make bench` installs what the benchmark needs besides the service.")
 
 FULL = Effort(events=1_000_000, rounds=9, repeats=5, rebuild_events_min=4_000, keep=True)
 QUICK = Effort(events=20_000, rounds=3, repeats=3, rebuild_events_min=600, keep=False)

@@ -1,4 +1,4 @@
-"""Loading the district: its catalogue by commands, its schools' logs directly, registers by fold."""
+"""Loading the district: its catalogue by commands, its schools' logs directly, then the fold."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from datetime import UTC, date, datetime
 from itertools import islice, repeat
 from multiprocessing import get_context
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 import psycopg
 
 from benchmarks.asof.lives import YEARS, School, entries, lives
+from benchmarks.asof.people import ENTERPRISES
 from domain.aggregate import Command
 from domain.base_count import RecordBaseCount
 from domain.district import RegisterDistrict
-from domain.questionnaire import AdoptQuestionnaire, Item
+from domain.enterprise import RegisterEnterprise
 from domain.rules import AdoptRules, BaseKind
 from domain.school import RegisterSchool
 from service.bootstrap import Application, Place, build
@@ -80,7 +82,7 @@ def analyse(place: Place) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def scoped(place: Place, tenants: Sequence[UUID]) -> psycopg.Connection[tuple[object, ...]]:
+def scoped(place: Place, tenants: Sequence[UUID]) -> psycopg.Connection[tuple[Any, ...]]:
     """Connect as the owner, whom row-level security binds too, to ``tenants``."""
     connection = psycopg.connect(place.owner_url, autocommit=True)
     connection.execute(
@@ -95,6 +97,12 @@ def _found(application: Application, district: UUID, events: int) -> list[School
         *(msgspec.structs.replace(form, effective_on=FIRST_DAY) for form in forms()),
         *(AdoptRules(rules=rules, effective_on=FIRST_DAY) for rules in rule_sets()),
         *(msgspec.structs.replace(target, effective_on=FIRST_DAY) for target in targets()),
+        *(
+            RegisterEnterprise(
+                inn=inn, name=f"ООО «Завод {inn}»", operates_from=FIRST_DAY, effective_on=FIRST_DAY
+            )
+            for inn in ENTERPRISES
+        ),
         *(
             RecordBaseCount(
                 kind=kind, year=year, value=events, source="Росстат", effective_on=FIRST_DAY

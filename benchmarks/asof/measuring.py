@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import cycle
@@ -13,7 +13,7 @@ import msgspec
 
 from benchmarks.asof import plain
 from benchmarks.asof.loading import analyse, load
-from benchmarks.asof.paired import Paired, take_turns
+from benchmarks.asof.paired import Operation, Paired, take_turns
 from benchmarks.asof.peer import Peer
 from benchmarks.asof.places import Databases, Loaded, directory, opened, remember, remembered
 from benchmarks.asof.reads import PAGES, Person, Reads, people, usual_events
@@ -200,9 +200,9 @@ class _Run:
             "explained_people": self._reads.explanation(),
         }
 
-    def _sides(self, name: str) -> dict[str, Callable[[], object]]:
+    def _sides(self, name: str) -> dict[str, Callable[[], Any]]:
         middle, limit = self._loaded.full.middle, PAGE_LINES_DEFAULT
-        sides: dict[str, Callable[[], object]] = {
+        sides: dict[str, Callable[[], Any]] = {
             "now": partial(self._reads.page, name),
             "as_of": partial(self._reads.page, name, middle),
             "plain": partial(self._reads.plain_page, name),
@@ -212,9 +212,7 @@ class _Run:
             sides |= {"peer_now": read, "peer_as_of": partial(read, as_of=middle)}
         return sides
 
-    def _turns(
-        self, sides: dict[str, Callable[[], object]], repeats: int | None = None
-    ) -> Paired:
+    def _turns(self, sides: Mapping[str, Operation], repeats: int | None = None) -> Paired:
         return take_turns(sides, self._effort.rounds, repeats or self._effort.repeats)
 
 
@@ -227,7 +225,7 @@ def _worst(pick: Callable[[Iterable[float]], float], ratios: Iterable[float]) ->
     return round(pick(ratios), 2)
 
 
-def _compare(name: str, sides: dict[str, Callable[[], object]]) -> None:
+def _compare(name: str, sides: dict[str, Callable[[], Any]]) -> None:
     """Make sure that all sides of a page give the same lines. Raises :class:`UnequalError`."""
     of = {"mentees": "person", "mentors": "person", "pairs": "pair", "consents": "person"}[name]
     lines = {

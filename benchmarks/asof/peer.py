@@ -106,7 +106,9 @@ class Peer:
         self, name: str, *, today: date, limit: int, as_of: datetime | None = None
     ) -> list[UUID]:
         """Read the first page of a register; return the keys of its lines."""
-        return self._mentees(as_of, today, limit) if name == "mentees" else self._pairs(as_of, limit)
+        return (
+            self._mentees(as_of, today, limit) if name == "mentees" else self._pairs(as_of, limit)
+        )
 
     def _mentees(self, as_of: datetime | None, today: date, limit: int) -> list[UUID]:
         """Read the first page of the base of mentees and each one's number of open pairs."""
@@ -187,10 +189,13 @@ def _copies(model: Any) -> tuple[str, str]:
     source = f"FROM reg.{table} r {_FROM[table]}"
     names = ", ".join(f'"{column}"' for column in columns)
     history = model.history.model._meta.db_table  # noqa: SLF001
-    return (
-        f"INSERT INTO {SCHEMA}.{table} ({names}) SELECT {values} {source} WHERE r.known_to IS NULL",
+    current = (
+        f"INSERT INTO {SCHEMA}.{table} ({names}) SELECT {values} {source} WHERE r.known_to IS NULL"
+    )
+    versions = (
         f"INSERT INTO {SCHEMA}.{history} ({names}, history_date, history_type)"
         f" SELECT {values}, r.known_from,"
         f" CASE row_number() OVER (PARTITION BY k.id ORDER BY r.known_from)"
-        f" WHEN 1 THEN '+' ELSE '~' END {source}",
+        f" WHEN 1 THEN '+' ELSE '~' END {source}"
     )
+    return current, versions

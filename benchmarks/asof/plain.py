@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import psycopg
@@ -17,6 +17,7 @@ from service.bootstrap import APP_ROLE, Place
 RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 SCHEMA = "plain"
+OF_THE_PAST = ("known_from", "known_to", "from_position")
 
 ORDERS = {
     "participant": "(tenant_id, sort_key, person)",
@@ -56,13 +57,12 @@ def load(place: Place, district: District) -> None:
         connection.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}".encode())
 
 
-def _columns(connection: psycopg.Connection[tuple[object, ...]], table: str) -> list[str]:
+def _columns(connection: psycopg.Connection[tuple[Any, ...]], table: str) -> list[str]:
     return [
         str(name)
         for (name,) in connection.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'reg'"
-            " AND table_name = %s AND column_name NOT IN ('known_from', 'known_to', 'from_position')"
-            " ORDER BY ordinal_position",
-            (table,),
+            " AND table_name = %s AND NOT column_name = ANY (%s) ORDER BY ordinal_position",
+            (table, list(OF_THE_PAST)),
         ).fetchall()
     ]

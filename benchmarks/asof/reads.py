@@ -28,6 +28,8 @@ SCANNED = {
     "pair": "days",
     "membership": "stays",
     "survey_response": "overall",
+    "employment": "days",
+    "pair_enterprise": "days",
 }
 """The tables whose current rows the figures of a district are counted from."""
 

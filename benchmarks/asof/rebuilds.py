@@ -39,9 +39,11 @@ class Rebuilds:
     def load(self) -> None:
         """Give the library the events of the institution."""
         tenant = self._school.tenant
-        with closing(build(self._place.app_url, self._place.master)) as application:
-            with application.database.reading((tenant,)) as connection:
-                log = [one for batch in application.log.read(connection, tenant) for one in batch]
+        with (
+            closing(build(self._place.app_url, self._place.master)) as application,
+            application.database.reading((tenant,)) as connection,
+        ):
+            log = [one for batch in application.log.read(connection, tenant) for one in batch]
         self._stock.store(log)
 
     def measure(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Event as Flag
 from time import perf_counter
+from types import GenericAlias
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -79,7 +80,6 @@ class Registers(PostgresTrackingRecorder):
 class RegisterProjection(Projection[Registers]):
     """Gives each event to the registers; ``wanted`` is the notification at which it says so."""
 
-    topics: ClassVar[Sequence[str]] = ()
     wanted: ClassVar[int] = 0
     finished: ClassVar[Flag] = Flag()
 
@@ -130,7 +130,9 @@ class Stock:
         with psycopg.connect(self._place.owner_url, autocommit=True) as connection:
             connection.execute(f"TRUNCATE {', '.join(self._tables)}".encode())
             connection.execute(b"DROP TABLE IF EXISTS registerprojection_tracking")
-            last = connection.execute(b"SELECT max(notification_id) FROM programme_events").fetchone()
+            last = connection.execute(
+                b"SELECT max(notification_id) FROM programme_events"
+            ).fetchone()
         RegisterProjection.wanted = last[0] if last else 0
         RegisterProjection.finished.clear()
         began = perf_counter()
@@ -159,7 +161,9 @@ class _Writer:
         )
         (lines,) = self._cursor.fetchall()
         found: Any = msgspec.json.decode(
-            lines["lines"], type=list[row], dec_hook=decode_column  # type: ignore[valid-type]
+            lines["lines"],
+            type=GenericAlias(list, (row,)),
+            dec_hook=decode_column,
         )
         return list(found)
 
