@@ -197,7 +197,7 @@ class _Run:
             "scan_rows": self._reads.scan(),
             "figures_over_scan": round(timed.ratio("figures", "scan"), 2),
             "explanation_ms": round(timed.ms("explanation"), 1),
-            "explained_people": self._reads.explanation(),
+            "explained_figure": self._reads.explanation(),
         }
 
     def _sides(self, name: str) -> dict[str, Callable[[], Any]]:

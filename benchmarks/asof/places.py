@@ -18,7 +18,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "benchmarks" / ".data"
-CONTENT = ("domain", "projections", "adapters", "service", "benchmarks/asof")
+CONTENT = ("domain", "projections", "adapters/postgres", "benchmarks/asof")
 """What decides the content of the databases; a change of it makes a new data set."""
 
 

@@ -14,13 +14,14 @@ from benchmarks.asof.lives import YEARS
 from benchmarks.asof.loading import District, scoped
 from benchmarks.asof.plain import CurrentOnly
 from domain.ports import Reader
-from projections.figures import basis_of, verdicts
+from projections.figures import Wanted
 from projections.lists import LISTS
 from projections.query import Cut, Page, Question
 from service.bootstrap import Application, Place
 from service.limits import PAGE_LINES_DEFAULT
 
 PAGES = ("mentees", "mentors", "pairs", "consents")
+EXPLAINED = "children_mentored"
 EXPLAINED_YEAR = 2022
 SCANNED = {
     "participant": "away_days",
@@ -70,14 +71,14 @@ class Reads:
         return sum(msgspec.structs.astuple(counts))
 
     def explanation(self) -> int:
-        """Judge every candidate for one figure of one year; return how many there are."""
-        question = self._question()
-        with self._application.reading.transaction(question) as reader:
-            basis = basis_of(reader, question, self.today)
-            if basis is None:
-                raise LookupError("the district counts by no rule set")
-            asked = basis.ask(basis.rules.indicators[0], EXPLAINED_YEAR)
-            return len(verdicts(reader, question, question.district, asked))
+        """Explain one figure: its first page of people, each with the events behind the verdict.
+
+        Returns how many people the figure counts.
+        """
+        figure, _ = self._application.reading.explanation(
+            self._question(), EXPLAINED, EXPLAINED_YEAR, Wanted(), Cut(limit=PAGE_LINES_DEFAULT)
+        )
+        return figure.numerator
 
     def history(self, school: UUID, person: UUID) -> int:
         """Read everything an institution recorded of a person, in words; return the lines."""

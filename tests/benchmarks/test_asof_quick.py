@@ -47,7 +47,7 @@ def test_six_figures_of_five_years_were_counted_and_one_explained(
     figures: dict[str, object],
 ) -> None:
     assert figures["figures"] == 30
-    assert figures["explained_people"]
+    assert figures["explained_figure"]
 
 
 def test_commits_were_durable(figures: dict[str, object]) -> None:
