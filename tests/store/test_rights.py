@@ -88,5 +88,6 @@ def test_the_service_may_run_only_the_functions_it_was_given(database: TestDatab
         "es.streams",
         "es.append",
         "es.append_one",
+        "es.share_heads",
         "access.resolve",
     }
