@@ -19,12 +19,13 @@ RowT = TypeVar("RowT", bound=msgspec.Struct)
 SCHEMA = "plain"
 OF_THE_PAST = ("known_from", "known_to", "from_position")
 
-ORDERS = {
-    "participant": "(tenant_id, sort_key, person)",
-    "pair": "(tenant_id, proposed_on, pair)",
-    "membership": "(tenant_id, person, pair)",
-}
-"""The indexes besides the keys that the pages need."""
+ORDERS = (
+    "participant (tenant_id, sort_key, person) WHERE mentee_status IS NOT NULL",
+    "participant (tenant_id, sort_key, person) WHERE mentor_status IS NOT NULL",
+    "pair (tenant_id, proposed_on, pair)",
+    "membership (tenant_id, person, pair)",
+)
+"""The indexes besides the keys that the pages need; the registers have the same."""
 
 
 class CurrentOnly:
@@ -49,11 +50,12 @@ def load(place: Place, district: District) -> None:
             for statement in (
                 f"CREATE TABLE {name} AS SELECT {columns} FROM reg.{table} WHERE known_to IS NULL",
                 f"ALTER TABLE {name} ADD PRIMARY KEY (tenant_id, {', '.join(register.key)})",
-                f"CREATE INDEX ON {name} {ORDERS[table]}" if table in ORDERS else "",
                 f"CALL es.guard('{name}')",
                 f"GRANT SELECT ON {name} TO {APP_ROLE}",
             ):
                 connection.execute(statement.encode())
+        for index in ORDERS:
+            connection.execute(f"CREATE INDEX ON {SCHEMA}.{index}".encode())
         connection.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP_ROLE}".encode())
 
 
