@@ -12,6 +12,7 @@ from domain.consent import Finding, Medium, Purpose, Relation
 from domain.pair import Status
 from domain.ports import Reader
 from domain.rules import Signers
+from projections.merging import LAST_ID, first_lines
 from projections.query import (
     BY_KEY,
     TODAY,
@@ -79,6 +80,18 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
         if cut.after
         else ""
     )
+    source = f"""
+        SELECT p.proposed_on, p.pair, p.tenant_id FROM reg.pair p
+        WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
+          AND (%(status)s::text IS NULL OR p.status = %(status)s)
+          AND (%(form)s::text IS NULL OR p.form = %(form)s)
+          AND (%(pair)s::uuid IS NULL OR p.pair = %(pair)s)
+          AND (%(person)s::uuid IS NULL OR EXISTS (
+                SELECT 1 FROM reg.membership m WHERE m.tenant_id = p.tenant_id
+                  AND m.pair = p.pair AND m.person = %(person)s AND {question.known("m")}))
+          AND (%(on)s::date IS NULL OR p.days @> %(on)s::date)
+          {after}"""
+    found = first_lines(question, source, {"proposed_on": "'infinity'::date", "pair": LAST_ID})
     sql = f"""
         SELECT p.tenant_id AS school, p.pair, p.version, p.mentor, p.form, p.enterprise, p.status,
                p.proposed_on, p.order_number, p.order_date, p.started_on, p.ended_on,
@@ -90,26 +103,17 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
                        AND {question.known("m")}
                        AND (p.started_on IS NULL OR upper_inf(m.stays))
                      ORDER BY m.person) AS mentees
-        FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-        CROSS JOIN LATERAL (
-            SELECT p.* FROM reg.pair p
-            WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
-              AND (%(status)s::text IS NULL OR p.status = %(status)s)
-              AND (%(form)s::text IS NULL OR p.form = %(form)s)
-              AND (%(pair)s::uuid IS NULL OR p.pair = %(pair)s)
-              AND (%(person)s::uuid IS NULL OR EXISTS (
-                    SELECT 1 FROM reg.membership m WHERE m.tenant_id = p.tenant_id
-                      AND m.pair = p.pair AND m.person = %(person)s AND {question.known("m")}))
-              AND (%(on)s::date IS NULL OR p.days @> %(on)s::date)
-              {after}
-            ORDER BY p.proposed_on, p.pair
-            LIMIT %(limit)s
-        ) p
+        FROM ({found}) AS found
+        JOIN LATERAL (
+            SELECT p.* FROM reg.pair p WHERE p.tenant_id = found.tenant_id
+              AND p.pair = found.pair AND {question.known("p")} {BY_KEY}
+        ) p ON true
         CROSS JOIN LATERAL (
             SELECT EXISTS (
                 SELECT 1 FROM reg.membership w
                 WHERE w.tenant_id = p.tenant_id AND w.pair = p.pair AND w.known_to IS NULL
                   AND {is_restricted("w.person", "w.tenant_id")} {BY_KEY}) AS restricted
+            {BY_KEY}
         ) s
         ORDER BY p.proposed_on, p.pair
         LIMIT %(limit)s
@@ -175,11 +179,20 @@ def list_consents(
     ``in_force`` speaks of that day, of today where none is asked about.
     """
     after = (
-        "AND (c.person, c.purpose, c.number, c.tenant_id) > (%(after_person)s::uuid,"
+        "AND (p.person, p.purpose, p.number, p.tenant_id) > (%(after_person)s::uuid,"
         " %(after_purpose)s, %(after_number)s::int, %(after_school)s::uuid)"
         if cut.after
         else ""
     )
+    source = f"""
+        SELECT p.person, p.purpose, p.number, p.tenant_id FROM reg.consent p
+        WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
+          AND (%(person)s::uuid IS NULL OR p.person = %(person)s)
+          AND (%(purpose)s::text IS NULL OR p.purpose = %(purpose)s)
+          AND (%(on)s::date IS NULL OR p.days @> %(on)s::date)
+          {after}"""
+    order = {"person": LAST_ID, "purpose": "'\uffff'", "number": "32767", "tenant_id": LAST_ID}
+    found = first_lines(question, source, order)
     sql = f"""
         SELECT c.tenant_id AS school, c.person, c.purpose, c.number, s.version, c.valid_from,
                c.valid_until, c.withdrawn_on, c.invalid,
@@ -189,17 +202,12 @@ def list_consents(
                {name_state("c.person", "c.tenant_id")} AS state,
                k.checked_on AS district_checked_on, k.finding AS district_check_finding,
                CASE WHEN s.named THEN k.note END AS district_check_note
-        FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-        CROSS JOIN LATERAL (
-            SELECT c.* FROM reg.consent c
-            WHERE c.tenant_id = t.tenant_id AND {question.known("c")}
-              AND (%(person)s::uuid IS NULL OR c.person = %(person)s)
-              AND (%(purpose)s::text IS NULL OR c.purpose = %(purpose)s)
-              AND (%(on)s::date IS NULL OR c.days @> %(on)s::date)
-              {after}
-            ORDER BY c.person, c.purpose, c.number
-            LIMIT %(limit)s
-        ) c
+        FROM ({found}) AS found
+        JOIN LATERAL (
+            SELECT c.* FROM reg.consent c WHERE c.tenant_id = found.tenant_id
+              AND c.person = found.person AND c.purpose = found.purpose
+              AND c.number = found.number AND {question.known("c")} {BY_KEY}
+        ) c ON true
         CROSS JOIN LATERAL (
             SELECT greatest(max(v.version), max(r.version)) AS version,
                    {name_is_shown("c.person", "c.tenant_id")} AS named
@@ -208,6 +216,7 @@ def list_consents(
                 AND r.purpose = v.purpose AND {question.heard("r")}
             WHERE v.tenant_id = c.tenant_id AND v.person = c.person AND v.purpose = c.purpose
               AND {question.heard("v")}
+            {BY_KEY}
         ) s
         LEFT JOIN reg.consent_check k ON k.tenant_id = %(district)s AND k.school = c.tenant_id
             AND k.person = c.person AND k.purpose = c.purpose AND k.number = c.number
