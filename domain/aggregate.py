@@ -155,7 +155,7 @@ class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
         return self.fold_facts(events[version - 1] for version in standing(events))
 
     def fold_facts(self, facts: Iterable[Event]) -> StateT | None:
-        """Return the state after ``facts`` as they stand: corrected already, none of them struck."""
+        """Return the state after ``facts`` as they stand, corrected already and none struck."""
         state: StateT | None = None
         for fact in facts:
             state = self.evolve(state, fact)
