@@ -96,6 +96,22 @@ def list_mentors(
     return _list_base(reader, question, "mentor", wanted, cut)
 
 
+def status_in_base(question: Question, role: Role) -> str:
+    """Return the query of what ``p``, a row of the participants, is in a base and since when.
+
+    On ``question.on``, no line for who had not entered it by then; else as it was last recorded.
+    """
+    if question.on is None:
+        return f"SELECT p.{role}_status AS status, p.{role}_since AS since"
+    return f"""
+                    SELECT d.status, d.entered_on AS since
+                    FROM jsonb_to_recordset(p.{role}_steps)
+                        AS d (since date, status text, entered_on date)
+                    WHERE d.since <= %(on)s::date
+                    ORDER BY d.since DESC
+                    LIMIT 1"""
+
+
 def page_start(question: Question) -> str:
     """Return the common table ``start`` with the place, in order of name, at which a page begins.
 
@@ -161,9 +177,10 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
                 SELECT p.*, {named} AS named, {place} COLLATE "C" AS sort_place,
                        s.status, s.since
                 FROM reg.participant p
-                CROSS JOIN LATERAL ({_step(question, role)}) s
+                CROSS JOIN LATERAL ({status_in_base(question, role)}) s
                 WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
                   AND p.{role}_status IS NOT NULL
+                  AND (%(on)s::date IS NULL OR s.status <> 'left')
                   AND (%(status)s::text IS NULL OR s.status = %(status)s)
                   AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
                   AND {shown if named else f"NOT {shown}"}
@@ -173,23 +190,6 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
             ) p
             ORDER BY p.sort_place, p.person, p.tenant_id
             LIMIT %(limit)s"""
-
-
-def _step(question: Question, role: Role) -> str:
-    """Return the query of what a participant is in the base; no line for who is not in it."""
-    if question.on is None:
-        return f"SELECT p.{role}_status AS status, p.{role}_since AS since"
-    return f"""
-                    SELECT d.status, d.entered_on AS since
-                    FROM (
-                        SELECT d.status, d.entered_on
-                        FROM jsonb_to_recordset(p.{role}_steps)
-                            AS d (since date, status text, entered_on date)
-                        WHERE d.since <= %(on)s::date
-                        ORDER BY d.since DESC
-                        LIMIT 1
-                    ) d
-                    WHERE d.status <> 'left'"""
 
 
 LISTS = (

@@ -72,7 +72,9 @@ def test_a_base_of_a_day_holds_who_was_in_it(api: Api) -> None:
     curator = api.curator()
     person = _participant(curator, "Ученикова", "mentee")
     left = {"role": "mentee", "effective_on": "2024-10-10", "reason": "заявление"}
-    assert curator.post(f"/participants/{person}/base-departures", left, version=2).status_code == 200
+    assert (
+        curator.post(f"/participants/{person}/base-departures", left, version=2).status_code == 200
+    )
 
     seen = {
         day: [one["status"] for one in curator.get(f"/mentees?on={day}").json()["items"]]

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from domain.aggregate import Command
+from domain.leaving import LeaveInstitution
 from domain.participant import (
     BaseStatus,
     ChangeBaseStatus,
@@ -18,6 +19,7 @@ from domain.participant import (
     StrikeParticipantFact,
 )
 from projections.bases import BaseFilter, list_mentees, list_mentors
+from projections.participant_view import ParticipantView, view_participant
 from projections.participants import BaseStep, ParticipantRow
 from projections.query import Cut
 from service.bootstrap import Application
@@ -52,6 +54,14 @@ class Days(District):
         with self.application.reading.transaction(question) as reader:
             page = fetch(reader, question, BaseFilter(status=status), Cut(limit=100))
         return [(str(line.last_name)[:-2], line.status, line.since) for line in page.items]
+
+    def view(self, name: str, on: date | None) -> ParticipantView:
+        """Return the record of somebody of the first school."""
+        question = self.question(self.one, asker=self.one)
+        question = msgspec.structs.replace(question, on=on)
+        with self.application.reading.transaction(question) as reader:
+            (found,) = view_participant(reader, question, self.row(name).person)
+        return found
 
     def row(self, name: str) -> ParticipantRow:
         """Return the register's row of somebody of the first school."""
@@ -121,6 +131,40 @@ def test_without_a_day_the_last_that_was_recorded_is_told(days: Days) -> None:
     days.record(stepping("left 2021-05-31"), days.one, days.row("Агапов01").person)
 
     assert days.base() == [("Агапов", "left", AGAPOV_AGAIN), BORISOV]
+
+
+@pytest.mark.parametrize(
+    ("on", "mentee", "mentor"),
+    [
+        ("2020-08-31", (None, None), (None, None)),
+        ("2020-10-20", ("selected", AGAPOV), (None, None)),
+        ("2020-10-21", ("left", AGAPOV), (None, None)),
+        (None, ("entered", AGAPOV_AGAIN), (None, None)),
+    ],
+)
+def test_the_record_tells_the_same(
+    on: str | None, mentee: tuple[Any, Any], mentor: tuple[Any, Any], days: Days
+) -> None:
+    view = days.view("Агапов01", date.fromisoformat(on) if on else None)
+
+    assert (view.mentee_status, view.mentee_since) == mentee
+    assert (view.mentor_status, view.mentor_since) == mentor
+
+
+def test_who_left_later_was_still_here(days: Days) -> None:
+    leave = LeaveInstitution(effective_on=date(2021, 5, 1), to_school=days.other, reason=REASON)
+    days.record(leave, days.one, days.row("Борисов01").person)
+
+    found = {
+        day: (days.view("Борисов01", on).left_on, days.view("Борисов01", on).mentor_status)
+        for day, on in ((1, date(2021, 5, 1)), (2, date(2021, 5, 2)), (None, None))
+    }
+
+    assert found == {
+        1: (None, "entered"),
+        2: (date(2021, 5, 1), "left"),
+        None: (date(2021, 5, 1), "left"),
+    }
 
 
 def test_what_is_recorded_of_one_day_later_holds(days: Days) -> None:
