@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from adapters.postgres.transaction import Transaction
 from domain.employment import StartEmployment
+from domain.participant import RegisterParticipant
 from projections.base_pairs import PAIRS_MAX, BasePair, Partner, Place
 from projections.bases import BaseFilter, BaseLine, list_mentees, list_mentors
 from projections.query import Cut
@@ -19,6 +21,14 @@ from tests.support.district import REASON
 INN = "7707083893"
 SOLE_TRADER = "500100732259"
 FORM_TITLE = "ученик – ученик"
+FROM_OUTSIDE = RegisterParticipant(
+    last_name="Заводской",
+    first_name="Участник",
+    birth_date=date(1980, 3, 1),
+    outside=True,
+    effective_on=date(2019, 9, 1),
+    reason=REASON,
+)
 
 
 @pytest.fixture
@@ -132,12 +142,12 @@ def test_who_withdrew_is_read_by_who_handles_it_only(
 def test_an_employers_mentor_comes_from_the_enterprise_of_the_pair(base: Base) -> None:
     school = base.other
     worker = base.participant(school, "Заводской")
-    for inn in (INN, SOLE_TRADER):
+    for inn, position in ((INN, "токарь"), (SOLE_TRADER, "мастер")):
         code = base.enterprise(inn, "2020-01-01")
         job = StartEmployment(
             kind="enterprise",
             enterprise=code,
-            position="токарь",
+            position=position,
             effective_on=date(2021, 6, 1),
             reason=REASON,
         )
@@ -162,8 +172,18 @@ def test_an_employers_mentor_comes_from_the_enterprise_of_the_pair(base: Base) -
         )
     ]
     # The latest job is at a sole trader, whose name no school reads.
-    assert (mentor.place.position, mentor.place.enterprise_name) == ("токарь", None)
+    assert (mentor.place.position, mentor.place.enterprise_name) == ("мастер", None)
     assert mentor.place.enterprise not in (None, INN)
+
+
+def test_who_comes_from_outside_has_no_place_in_the_institution(base: Base) -> None:
+    person = UUID(base.record(FROM_OUTSIDE, base.one).id)
+    base.record(entered("mentor"), base.one, person)
+
+    lines = base.lines(list_mentors, base.ask())
+
+    assert lines[base.one, person].place.school is None
+    assert base.mentor_line(base.ask()).place.school == "Школа 01"
 
 
 class Counting:
