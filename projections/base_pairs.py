@@ -11,7 +11,7 @@ import msgspec
 from domain.rules import Role
 from projections.enterprise_lists import enterprise_name
 from projections.pair_lists import text_is_restricted, text_is_shown, text_state
-from projections.query import NameState, Question, name_is_shown, name_state
+from projections.query import BY_KEY, NameState, Question, name_is_shown, name_state
 from projections.terms import DAY
 
 PAIRS_MAX = 20
@@ -108,7 +108,7 @@ def pairs_of(question: Question, role: Role, person: str = "p") -> str:
                    AS told
             FROM ({_stays(question, role, person)}) k
             CROSS JOIN LATERAL (
-                SELECT {text_is_restricted("k.pair", "k.tenant_id")} AS restricted
+                SELECT {text_is_restricted("k.pair", "k.tenant_id")} AS restricted {BY_KEY}
             ) r
         ) k
     """
@@ -133,7 +133,7 @@ def place_of(question: Question, person: str, named: str, day: str, given: str =
     )
     return f"""(
         SELECT {place}
-        FROM (SELECT {day} AS day, {given}::text AS enterprise OFFSET 0) g
+        FROM (SELECT {day} AS day, {given}::text AS enterprise {BY_KEY}) g
         LEFT JOIN LATERAL (
             SELECT j.position, j.enterprise
             FROM reg.employment j
