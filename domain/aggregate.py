@@ -6,7 +6,7 @@ function per command, and at the end an :class:`Aggregate` that lists them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid5
@@ -152,7 +152,11 @@ class Aggregate(msgspec.Struct, Generic[StateT], frozen=True, eq=False):
 
     def fold(self, events: Sequence[Event]) -> StateT | None:
         """Return the state after the whole stream ``events``; ``None`` if nothing stands of it."""
+        return self.fold_facts(events[version - 1] for version in standing(events))
+
+    def fold_facts(self, facts: Iterable[Event]) -> StateT | None:
+        """Return the state after ``facts`` as they stand, corrected already and none struck."""
         state: StateT | None = None
-        for version in standing(events):
-            state = self.evolve(state, events[version - 1])
+        for fact in facts:
+            state = self.evolve(state, fact)
         return state

@@ -93,7 +93,7 @@ def correct(
         raise CorrectionReasonMissing("/reason")
     stands = standing_records(told)
     place = stands.index(fact)
-    before = aggregate.fold([one.event for one in stands[:place]])
+    before = aggregate.fold_facts(one.event for one in stands[:place])
     event = _the_same_fact(decision.decide(before, command, facts.where(before)), fact)
     event = msgspec.structs.replace(event, **_received(fact.event))
     after = [one.event for one in stands]
@@ -147,6 +147,6 @@ def _nothing_speaks_of(struck: Event, later: Sequence[Event]) -> None:
 def _something_opens(aggregate: Aggregate[msgspec.Struct], rest: Sequence[Event]) -> None:
     """Refuse to strike the fact without which the others of the stream are of nothing."""
     try:
-        aggregate.fold(rest)
+        aggregate.fold_facts(rest)
     except ValueError:
         raise FactIsNeeded("/corrects") from None

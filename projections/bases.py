@@ -1,4 +1,7 @@
-"""The bases of mentees and of mentors: participants who entered them, in order of name."""
+"""The bases of mentees and of mentors: participants who entered them, in order of name.
+
+Their columns are those of the forms of the target model (распоряжение Минпросвещения № Р-145).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import msgspec
 from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.rules import Role
+from projections.base_pairs import ASKED, ON_DAY, BasePair, Place, pairs_of, place_of
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register_list import RegisterList
 
@@ -26,8 +30,11 @@ class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A person in the base of one institution.
 
     The personal columns are ``null`` where the asker may not read them; ``named`` says so
-    and ``state`` why.
-    ``open_pairs`` counts the person's pairs in this role that have started and not ended.
+    and ``state`` why. ``status`` is what the person is in the base, ``since`` the day they entered
+    it for the last time; both speak of the day asked about, else they are the last recorded.
+    ``place`` is where the person learns or works on that day, else on that of ``as_of``, else
+    today. ``pairs`` are those in this role that have had a first day, the latest first, 20 at most;
+    ``open_pairs`` counts those that have not ended.
     """
 
     school: UUID
@@ -50,7 +57,9 @@ class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     time_resource: str | None
     status: BaseStatus
     since: date
+    place: Place
     open_pairs: int
+    pairs: tuple[BasePair, ...]
 
 
 LAST = "\U0010ffff"
@@ -76,15 +85,31 @@ _SHOWN = ", ".join(f"CASE WHEN p.named THEN p.{name} END AS {name}" for name in 
 def list_mentees(
     reader: Reader, question: Question, wanted: BaseFilter, cut: Cut
 ) -> Page[BaseLine]:
-    """Return a page of the base of mentees; ``question.on`` keeps who had entered by that day."""
+    """Return a page of the base of mentees; ``question.on`` keeps who was in it that day."""
     return _list_base(reader, question, "mentee", wanted, cut)
 
 
 def list_mentors(
     reader: Reader, question: Question, wanted: BaseFilter, cut: Cut
 ) -> Page[BaseLine]:
-    """Return a page of the base of mentors; ``question.on`` keeps who had entered by that day."""
+    """Return a page of the base of mentors; ``question.on`` keeps who was in it that day."""
     return _list_base(reader, question, "mentor", wanted, cut)
+
+
+def status_in_base(question: Question, role: Role) -> str:
+    """Return the query of what ``p``, a row of the participants, is in a base and since when.
+
+    On ``question.on``, no line for who had not entered it by then; else as it was last recorded.
+    """
+    if question.on is None:
+        return f"SELECT p.{role}_status AS status, p.{role}_since AS since"
+    return f"""
+                    SELECT d.status, d.entered_on AS since
+                    FROM jsonb_to_recordset(p.{role}_steps)
+                        AS d (since date, status text, entered_on date)
+                    WHERE d.since <= %(on)s::date
+                    ORDER BY d.since DESC
+                    LIMIT 1"""
 
 
 def page_start(question: Question) -> str:
@@ -105,30 +130,27 @@ def _list_base(
     reader: Reader, question: Question, role: Role, wanted: BaseFilter, cut: Cut
 ) -> Page[BaseLine]:
     sql = f"""
-        WITH {page_start(question)},
+        WITH {page_start(question)}, {ASKED},
         named AS MATERIALIZED ({_part(question, role, cut, named=True)})
         SELECT p.tenant_id AS school, p.person, p.version, p.named, {_SHOWN},
                {name_state("p.person", "p.tenant_id")} AS state,
-               coalesce(p.known_birth_year, p.birth_year) AS birth_year,
-               p.{role}_status AS status, p.{role}_since AS since,
-               (SELECT count(*) FROM reg.membership m
-                JOIN reg.pair x ON x.tenant_id = m.tenant_id AND x.pair = m.pair
-                    AND {question.known("x")}
-                WHERE m.tenant_id = p.tenant_id AND m.person = p.person AND m.role = %(role)s
-                  AND x.status IN ('started', 'paused') AND upper_inf(m.stays)
-                  AND {question.known("m")}) AS open_pairs
+               coalesce(p.known_birth_year, p.birth_year) AS birth_year, p.status, p.since,
+               {place_of(question, "p", "p.named", ON_DAY)} AS place, k.open_pairs, k.pairs
         FROM (
-            SELECT * FROM named
-            UNION ALL
-            SELECT * FROM ({_part(question, role, cut, named=False)}) hidden
-            WHERE (SELECT count(*) FROM named) < %(limit)s
+            SELECT * FROM (
+                SELECT * FROM named
+                UNION ALL
+                SELECT * FROM ({_part(question, role, cut, named=False)}) hidden
+                WHERE (SELECT count(*) FROM named) < %(limit)s
+            ) p
+            ORDER BY p.sort_place, p.person, p.tenant_id
+            LIMIT %(limit)s
         ) p
-        ORDER BY p.place, p.person, p.tenant_id
-        LIMIT %(limit)s
+        CROSS JOIN LATERAL ({pairs_of(question, role)}) k
+        ORDER BY p.sort_place, p.person, p.tenant_id
     """
     person, school = cut.after or (None, None)
     params = question.params() | {
-        "role": role,
         "status": wanted.status,
         "wanted": wanted.person,
         "limit": cut.limit + 1,
@@ -152,19 +174,21 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
             SELECT p.*
             FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
             CROSS JOIN LATERAL (
-                SELECT p.*, {named} AS named, {place} COLLATE "C" AS place
+                SELECT p.*, {named} AS named, {place} COLLATE "C" AS sort_place,
+                       s.status, s.since
                 FROM reg.participant p
+                CROSS JOIN LATERAL ({status_in_base(question, role)}) s
                 WHERE p.tenant_id = t.tenant_id AND {question.known("p")}
                   AND p.{role}_status IS NOT NULL
-                  AND (%(status)s::text IS NULL OR p.{role}_status = %(status)s)
+                  AND (%(on)s::date IS NULL OR s.status <> 'left')
+                  AND (%(status)s::text IS NULL OR s.status = %(status)s)
                   AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
-                  AND (%(on)s::date IS NULL OR p.{role}_since <= %(on)s)
                   AND {shown if named else f"NOT {shown}"}
                   {after if cut.after else ""}
                 ORDER BY {order}
                 LIMIT %(limit)s
             ) p
-            ORDER BY p.place, p.person, p.tenant_id
+            ORDER BY p.sort_place, p.person, p.tenant_id
             LIMIT %(limit)s"""
 
 

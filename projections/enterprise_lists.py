@@ -47,14 +47,23 @@ class EnterpriseLine(msgspec.Struct, frozen=True, kw_only=True):
     open_pairs: int
 
 
+DISTRICT_READS = "(%(asker)s = %(district)s AND %(reads_people)s)"
+"""The condition that the asker reads data of persons in the district's own log."""
+
+
+def enterprise_name(enterprise: str) -> str:
+    """Return the name of an ``enterprise``, a row of the register, for whom it may be shown to."""
+    return f"CASE WHEN {DISTRICT_READS} OR NOT {enterprise}.sole_trader THEN {enterprise}.name END"
+
+
 def list_enterprises(
     reader: Reader, question: Question, wanted: EnterpriseFilter, cut: Cut
 ) -> Page[EnterpriseLine]:
     """Return the enterprises; ``question.on`` keeps those that operate in the district that day."""
-    shown = "(%(asker)s = %(district)s AND %(reads_people)s)"
+    shown = DISTRICT_READS
     sql = f"""
         SELECT e.enterprise, e.version, e.sole_trader,
-               CASE WHEN {shown} OR NOT e.sole_trader THEN e.name END AS name,
+               {enterprise_name("e")} AS name,
                CASE WHEN {shown} OR NOT e.sole_trader THEN e.inn END AS inn, e.activity,
                CASE WHEN {shown} THEN e.contact_person END AS contact_person,
                CASE WHEN {shown} THEN e.contact END AS contact,

@@ -68,13 +68,38 @@ class PairLine(msgspec.Struct, frozen=True, kw_only=True):
     case_link: str | None
 
 
+def text_is_restricted(pair: str, tenant: str) -> str:
+    """Return the condition that a person who ever was in ``pair`` of ``tenant`` is restricted."""
+    return (
+        "EXISTS (SELECT 1 FROM reg.membership w"
+        f" WHERE w.tenant_id = {tenant} AND w.pair = {pair} AND w.known_to IS NULL"
+        f" AND {is_restricted('w.person', 'w.tenant_id')} {BY_KEY})"
+    )
+
+
+def text_is_shown(tenant: str, restricted: str) -> str:
+    """Return the condition that the asker may read the free text of a pair of ``tenant``.
+
+    ``restricted`` is what :func:`text_is_restricted` says of it.
+    """
+    return f"({tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {restricted}))"
+
+
+def text_state(tenant: str, restricted: str) -> str:
+    """Return the expression that says which :data:`NameState` the asker finds that text in."""
+    return (
+        f"CASE WHEN {restricted} THEN 'restricted'"
+        f" WHEN {tenant} = %(asker)s THEN 'readable' ELSE 'hidden' END"
+    )
+
+
 def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut) -> Page[PairLine]:
     """Return a page of pairs by day of proposal; ``question.on`` keeps those in force that day."""
-    own = (
-        "CASE WHEN p.tenant_id = %(asker)s AND (%(handles)s::boolean OR NOT s.restricted)"
-        " THEN p.{0} END AS {0}"
+    shown = text_is_shown("p.tenant_id", "s.restricted")
+    texts = ", ".join(
+        f"CASE WHEN {shown} THEN p.{name} END AS {name}"
+        for name in ("goal", "plan", "result", "case_link")
     )
-    texts = ", ".join(own.format(name) for name in ("goal", "plan", "result", "case_link"))
     after = (
         "AND (p.proposed_on, p.pair) > (%(after_day)s::date, %(after_pair)s::uuid)"
         if cut.after
@@ -96,8 +121,7 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
         SELECT p.tenant_id AS school, p.pair, p.version, p.mentor, p.form, p.enterprise, p.status,
                p.proposed_on, p.order_number, p.order_date, p.started_on, p.ended_on,
                p.consent_later, p.meetings, p.met_on, p.received_from, {texts},
-               CASE WHEN s.restricted THEN 'restricted'
-               WHEN p.tenant_id = %(asker)s THEN 'readable' ELSE 'hidden' END AS state,
+               {text_state("p.tenant_id", "s.restricted")} AS state,
                ARRAY(SELECT m.person FROM reg.membership m
                      WHERE m.tenant_id = p.tenant_id AND m.pair = p.pair AND m.role = 'mentee'
                        AND {question.known("m")}
@@ -109,11 +133,7 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
               AND p.pair = found.pair AND {question.known("p")} {BY_KEY}
         ) p ON true
         CROSS JOIN LATERAL (
-            SELECT EXISTS (
-                SELECT 1 FROM reg.membership w
-                WHERE w.tenant_id = p.tenant_id AND w.pair = p.pair AND w.known_to IS NULL
-                  AND {is_restricted("w.person", "w.tenant_id")} {BY_KEY}) AS restricted
-            {BY_KEY}
+            SELECT {text_is_restricted("p.pair", "p.tenant_id")} AS restricted {BY_KEY}
         ) s
         ORDER BY p.proposed_on, p.pair
         LIMIT %(limit)s

@@ -9,7 +9,9 @@ import msgspec
 
 from domain.participant import BaseStatus
 from domain.ports import Reader
+from domain.rules import Role
 from domain.time import ONE_DAY, DaySet
+from projections.bases import status_in_base
 from projections.query import NameState, Question, name_is_shown, name_state
 
 
@@ -26,10 +28,10 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
 
     The personal fields are ``null`` where the asker may not read them; ``named`` says so
     and ``state`` why.
-    ``outside``: from another organisation. ``…_since`` is the day they entered the base of that
-    role for the last time, ``left_on`` the last day here of who has left, ``to_school`` the
-    institution of the district they went to, ``received_from`` the institution merged into this
-    one from which they passed.
+    ``outside``: from another organisation. ``…_status`` is what they are in the base of that role,
+    ``…_since`` the day they entered it for the last time, ``left_on`` the last day here of who has
+    left, ``to_school`` the institution of the district they went to: all of the day asked about.
+    ``received_from`` is the institution merged into this one from which they passed.
     """
 
     school: UUID
@@ -93,14 +95,9 @@ _OPEN = (
     "home_days",
     "away_days",
     "school_year",
-    "mentee_status",
-    "mentee_since",
-    "mentor_status",
-    "mentor_since",
-    "left_on",
-    "to_school",
     "received_from",
 )
+_ROLES: tuple[Role, ...] = ("mentee", "mentor")
 
 
 def view_participant(reader: Reader, question: Question, person: UUID) -> list[ParticipantView]:
@@ -109,14 +106,23 @@ def view_participant(reader: Reader, question: Question, person: UUID) -> list[P
     ``question.on`` leaves out institutions that began to keep records of the person later.
     """
     shown = ", ".join(f"CASE WHEN n.named THEN p.{name} END AS {name}" for name in _PERSONAL)
+    bases = "".join(
+        f", {role}.status AS {role}_status, {role}.since AS {role}_since" for role in _ROLES
+    )
+    standing = "".join(
+        f" LEFT JOIN LATERAL ({status_in_base(question, role)}) {role} ON true" for role in _ROLES
+    )
+    gone = "CASE WHEN %(on)s::date IS NULL OR p.left_on < %(on)s THEN p.{0} END AS {0}"
     sql = f"""
         SELECT p.tenant_id AS school, n.named, n.state, {", ".join(f"p.{name}" for name in _OPEN)},
                coalesce(p.known_birth_year, p.birth_year) AS birth_year, {shown}
+               {bases}, {gone.format("left_on")}, {gone.format("to_school")}
         FROM reg.participant p
         CROSS JOIN LATERAL (
             SELECT {name_is_shown("p.person", "p.tenant_id")} AS named,
                    {name_state("p.person", "p.tenant_id")} AS state
         ) n
+        {standing}
         WHERE p.tenant_id = ANY (%(tenants)s) AND p.person = %(person)s
           AND {question.known("p")} AND (%(on)s::date IS NULL OR p.registered_on <= %(on)s)
         ORDER BY p.tenant_id

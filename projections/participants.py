@@ -25,9 +25,19 @@ from domain.participant import (
     ProfileRevised,
     ResidenceRecorded,
 )
-from domain.rules import Role
-from domain.time import NO_DAYS, DaySet
+from domain.time import NO_DAYS, ONE_DAY, DaySet
 from projections.register import Key, Register, Row, sort_key
+
+
+class BaseStep(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is in a base from the day ``since`` on, until the next step.
+
+    ``entered_on`` is the day they had entered it for the last time.
+    """
+
+    since: date
+    status: BaseStatus
+    entered_on: date
 
 
 class ParticipantRow(Row, frozen=True, kw_only=True):
@@ -36,9 +46,10 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     ``home_days`` and ``away_days`` are the days on which they are recorded as living in the
     district and as not living there; on all others it is not known; ``residence_from`` are the
     days from which either was recorded. ``…_since`` is the day they entered the base of that role
-    for the last time. ``left_on`` is the last day here of a person who has left and not come back,
-    ``to_school`` the institution of the district they went to. ``received_from`` is the institution
-    merged into this one from which they passed.
+    for the last time; ``…_steps`` say, in order of days, what they were in it on which. ``left_on``
+    is the last day here of a person who has left and not come back, ``to_school`` the institution
+    of the district they went to. ``received_from`` is the institution merged into this one from
+    which they passed.
     """
 
     person: UUID
@@ -67,8 +78,10 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     time_resource: str | None = None
     mentee_status: BaseStatus | None = None
     mentee_since: date | None = None
+    mentee_steps: tuple[BaseStep, ...] = ()
     mentor_status: BaseStatus | None = None
     mentor_since: date | None = None
+    mentor_steps: tuple[BaseStep, ...] = ()
     left_on: date | None = None
     to_school: UUID | None = None
     received_from: UUID | None = None
@@ -122,12 +135,8 @@ def _changes(row: ParticipantRow, event: ParticipantChange) -> dict[str, Any]:
             }
         case ResidenceRecorded():
             changes = _residence(row, event)
-        case BaseEntered():
-            changes = _base(event.role, "entered") | {f"{event.role}_since": event.effective_on}
-        case BaseStatusChanged():
-            changes = _base(event.role, event.status)
-        case BaseLeft():
-            changes = _base(event.role, "left")
+        case BaseEntered() | BaseStatusChanged() | BaseLeft():
+            changes = _base(row, event)
         case ParticipantLeft():
             changes = {"left_on": event.effective_on, "to_school": event.to_school}
         case ParticipantReturned():
@@ -155,8 +164,28 @@ def _residence(row: ParticipantRow, event: ResidenceRecorded) -> dict[str, Any]:
     }
 
 
-def _base(role: Role, status: BaseStatus) -> dict[str, object]:
-    return {f"{role}_status": status}
+def _base(row: ParticipantRow, event: BaseEntered | BaseStatusChanged | BaseLeft) -> dict[str, Any]:
+    # The days of a base never go back, so a step takes the place of what was told of its day.
+    steps: tuple[BaseStep, ...] = getattr(row, f"{event.role}_steps")
+    since = event.effective_on
+    entered_on = steps[-1].entered_on if steps else since
+    status: BaseStatus
+    match event:
+        case BaseEntered():
+            status, entered_on = "entered", since
+        case BaseStatusChanged():
+            status = event.status
+        case BaseLeft():
+            # The day on which somebody leaves is the last in the base.
+            status, since = "left", since + ONE_DAY
+        case _:
+            assert_never(event)
+    step = BaseStep(since=since, status=status, entered_on=entered_on)
+    return {
+        f"{event.role}_status": status,
+        f"{event.role}_since": entered_on,
+        f"{event.role}_steps": (*(one for one in steps if one.since < since), step),
+    }
 
 
 PARTICIPANTS = Register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from adapters.postgres.checkpoints import rebuilt
 from adapters.postgres.transaction import Transaction
 from projections.drift import Drift, find_drift
 from projections.registry import REGISTERS
@@ -19,6 +20,7 @@ def rebuild(application: Application, tenant: UUID) -> int:
     with application.database.writing(readable=(), writable=(tenant,)) as connection:
         application.log.begin_work(connection, (tenant,), ())
         log = application.log.read(connection, tenant)
+        rebuilt(connection, tenant)
         return application.registers.rebuild(Transaction(connection), tenant, log)
 
 

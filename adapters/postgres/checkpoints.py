@@ -1,4 +1,4 @@
-"""How far a follower has read each log."""
+"""How far a follower has read each log, and whose registers are to be rebuilt from theirs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from adapters.postgres.database import Database
+from adapters.postgres.database import Connection, Database
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -45,3 +45,8 @@ class Checkpoints:
                 " DO UPDATE SET position = greatest(c.position, EXCLUDED.position)",
                 (tenant, self._follower, position),
             )
+
+
+def rebuilt(connection: Connection, tenant: UUID) -> None:
+    """Say, in the transaction that did it, that the registers of ``tenant`` were rebuilt."""
+    connection.execute("DELETE FROM fol.rebuild_due WHERE tenant_id = %b", (tenant,))

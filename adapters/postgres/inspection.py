@@ -25,12 +25,15 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``knows_russian``: lower() changes Cyrillic letters, so names can be compared.
     ``role_bound``: row-level security binds the service's role.
+    ``rebuilds_due`` counts the logs whose registers lack what this program folds; the service works
+    without it, so it does not make the database unsound.
     """
 
     purpose: Purpose | None
     missing_migrations: int
     knows_russian: bool
     role_bound: bool
+    rebuilds_due: int
 
     @property
     def sound(self) -> bool:
@@ -58,6 +61,7 @@ def inspect(owner_url: str, app_url: str) -> Findings:
                 missing_migrations=len(_migrations() - _applied(connection)),
                 knows_russian=knows_russian,
                 role_bound=role_bound,
+                rebuilds_due=_rebuilds_due(connection),
             )
     except psycopg.OperationalError as error:
         raise UnreachableError from error
@@ -99,6 +103,13 @@ def _purpose(connection: psycopg.Connection[tuple[object, ...]]) -> Purpose | No
         return None
     row = connection.execute("SELECT purpose FROM es.installation").fetchone()
     return cast("Purpose", row[0]) if row else None
+
+
+def _rebuilds_due(connection: psycopg.Connection[tuple[object, ...]]) -> int:
+    if not _exists(connection, "fol.rebuild_due"):
+        return 0
+    row = connection.execute("SELECT count(*) FROM fol.rebuild_due").fetchone()
+    return cast("int", row[0]) if row else 0
 
 
 def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:

@@ -111,7 +111,7 @@ class Peer:
         )
 
     def _mentees(self, as_of: datetime | None, today: date, limit: int) -> list[UUID]:
-        """Read the first page of the base of mentees and each one's number of open pairs."""
+        """Read the first page of the base of mentees, each one's pairs and their mentors."""
         consents = self._models.Consent.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=today),
             participant_id=OuterRef("id"),
@@ -132,20 +132,31 @@ class Peer:
                 _known(self._models.Membership, as_of).filter(
                     participant_id__in=[one.id for one in page],
                     role="mentee",
-                    left_on__isnull=True,
                     joined_on__isnull=False,
                 )
             )
-            running = {
-                pair.id
+            pairs = {
+                pair.id: pair
                 for pair in _known(self._models.Pair, as_of).filter(
-                    id__in=[one.in_pair_id for one in places], status__in=OPEN
+                    id__in=[one.in_pair_id for one in places]
                 )
             }
-        for one in page:
-            one.open_pairs = sum(
-                place.participant_id == one.id and place.in_pair_id in running for place in places
+            leading = list(
+                _known(self._models.Membership, as_of).filter(
+                    in_pair_id__in=list(pairs), role="mentor"
+                )
             )
+            mentors = {
+                mentor.id: mentor
+                for mentor in _known(self._models.Participant, as_of)
+                .filter(id__in=[one.participant_id for one in leading])
+                .annotate(named=Exists(consents))
+            }
+        for one in leading:
+            pairs[one.in_pair_id].partner = mentors[one.participant_id]
+        for one in page:
+            one.pairs = [pairs[p.in_pair_id] for p in places if p.participant_id == one.id]
+            one.open_pairs = sum(pair.status in OPEN for pair in one.pairs)
         return [one.person for one in page]
 
     def _pairs(self, as_of: datetime | None, limit: int) -> list[UUID]:

@@ -119,7 +119,7 @@ def doctor_command(*, compare: bool, sample: int | None, json: bool) -> None:
             click.echo(f"{DRIFTS[one.kind]}: {one.register} {'/'.join(one.key)} {one.known_from}")
         if compare and not drifted:
             click.echo("Реестры соответствуют журналам.")
-    if drifted or not findings.sound:
+    if drifted or findings.rebuilds_due or not findings.sound:
         raise Exit(1)
 
 
@@ -156,6 +156,7 @@ def _facts(findings: Findings) -> dict[str, Any]:
         "missing_migrations": findings.missing_migrations,
         "knows_russian": findings.knows_russian,
         "role_bound": findings.role_bound,
+        "rebuilds_due": findings.rebuilds_due,
     }
 
 
@@ -165,4 +166,8 @@ def _checks(findings: Findings) -> list[tuple[str, bool]]:
         ("схема соответствует программе", not findings.missing_migrations),
         ("роль службы ограничена построчной защитой", findings.role_bound),
         ("база данных знает русские буквы", findings.knows_russian),
+        (
+            "реестры собраны этой версией программы (если нет: nastavnik rebuild)",
+            not findings.rebuilds_due,
+        ),
     ]

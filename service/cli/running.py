@@ -73,10 +73,13 @@ def migrate_command(*, json: bool) -> None:
     with located() as place:
         inspect(place.owner_url, place.app_url)
         applied = prepare(place, chosen().purpose)
+        due = inspect(place.owner_url, place.app_url).rebuilds_due
     if json:
-        print_json({"applied": applied})
+        print_json({"applied": applied, "rebuilds_due": due})
     else:
         click.echo(f"Применено миграций: {applied}.")
+        if due:
+            click.echo(f"Теперь соберите реестры заново ({due}): nastavnik rebuild.")
 
 
 def serve(installation: Installation, settings: Settings, *, quiet: bool = False) -> None:

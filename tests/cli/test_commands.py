@@ -177,6 +177,7 @@ def test_doctor_finds_a_sound_database_and_counts(nastavnik: Run) -> None:
         "missing_migrations": 0,
         "knows_russian": True,
         "role_bound": True,
+        "rebuilds_due": 0,
         "districts": 1,
         "schools": 0,
         "events": found["events"],

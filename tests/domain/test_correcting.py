@@ -237,3 +237,20 @@ def test_leaving_a_base_is_corrected_to_another_day() -> None:
     (event,) = given(registered(MENTEE), entered(), left).when(command, target=MENTEE).events
 
     assert event.effective_on == SEPTEMBER
+
+
+@pytest.mark.parametrize("earlier", [CORRECTED, STRUCK], ids=["corrected", "struck"])
+def test_a_fact_after_a_corrected_one_can_be_corrected_too(earlier: ResidenceRecorded) -> None:
+    command = EnterBase(role="mentee", effective_on=OCTOBER, corrects=3, reason=WHY)
+
+    given(*TOLD, entered(), earlier).when(command, target=MENTEE).then(
+        msgspec.structs.replace(entered(OCTOBER), corrects=3, reason=WHY)
+    )
+
+
+def test_a_fact_after_a_corrected_one_can_be_struck_too() -> None:
+    command = StrikeParticipantFact(corrects=3, reason=WHY)
+
+    given(*TOLD, entered(), CORRECTED).when(command, target=MENTEE).then(
+        msgspec.structs.replace(entered(), corrects=3, struck=True, reason=WHY)
+    )

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from domain.consent import GiveConsent
+from domain.rules import AdoptRules, YoungTeacherRule
 from domain.time import age_on
 from projections.query import Question
 from projections.young_teachers import (
@@ -18,6 +19,7 @@ from projections.young_teachers import (
     list_young_teachers,
 )
 from service.bootstrap import Application
+from service.reference_data import rule_sets
 from tests.projections.test_lists import pages
 from tests.support.district import District
 from tests.support.mentors import experienced, teaches
@@ -147,6 +149,59 @@ def test_today_is_meant_where_no_day_is_named(staff: Staff) -> None:
     staff.teacher("Неизвестнова", None)
 
     assert staff.names(staff.of_school(None)) == ["Неизвестнова"]
+
+
+def test_without_a_day_the_past_is_asked_of_its_own(staff: Staff) -> None:
+    staff.teacher("Давнова", "2019-09-01")
+
+    then = staff.of_school(None, as_of=datetime(2020, 12, 10, tzinfo=UTC))
+
+    assert [line.completed_years for line in staff.ask(then)] == [1]
+
+
+def test_pairs_are_counted_that_go_on_that_day(staff: Staff) -> None:
+    person = staff.teacher("Молодых")
+    mentor = staff.district.participant(staff.school, "Наставников")
+    staff.district.pair(staff.school, mentor, [person], "2020-09-01", "2020-09-10")
+    wrong = staff.district.pair(staff.school, mentor, [person], "2020-09-12")
+    staff.district.annul(staff.school, wrong, "2020-09-12")
+
+    counts = {
+        day: [line.open_pairs for line in staff.ask(staff.of_school(date(2020, *day)))]
+        for day in ((8, 31), (9, 1), (9, 10), (9, 11), (9, 12))
+    }
+
+    assert counts == {(8, 31): [0], (9, 1): [1], (9, 10): [1], (9, 11): [0], (9, 12): [0]}
+
+
+def test_the_rule_set_in_force_says_who_is_young(staff: Staff) -> None:
+    staff.teacher("Опытнова", "2016-09-01")
+    staff.teacher("Воспитателева", group="educator")
+    staff.teacher("Молодых", "2019-09-01")
+    before = datetime(2020, 12, 10, tzinfo=UTC)
+    adopted = next(one for one in rule_sets() if one.code == "order-119-od/1")
+    young = YoungTeacherRule(positions=("teacher", "educator"), experience_years_below=5)
+    indicators = tuple(
+        msgspec.structs.replace(one, young=young) if one.young else one
+        for one in adopted.indicators
+    )
+    rules = msgspec.structs.replace(adopted, code="order-119-od/2", indicators=indicators)
+    staff.district.clock = "2020-12-15"
+    staff.district.record(AdoptRules(rules=rules))
+
+    assert staff.names(staff.of_school()) == ["Воспитателева", "Молодых", "Опытнова"]
+    assert staff.names(staff.of_school(as_of=before)) == ["Молодых"]
+
+
+def test_where_no_rule_counts_them_the_order_says_who_is_young(staff: Staff) -> None:
+    staff.teacher("Опытнова", "2016-09-01")
+    staff.teacher("Молодых", "2019-09-01")
+    adopted = rule_sets()[0]
+    indicators = tuple(one for one in adopted.indicators if one.young is None)
+    rules = msgspec.structs.replace(adopted, code="другой", indicators=indicators)
+    staff.district.record(AdoptRules(rules=rules))
+
+    assert staff.names(staff.of_school()) == ["Молодых"]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 200])

@@ -73,6 +73,8 @@ def inhabited(application: Application) -> Scope:
     live_consents(district, school, mentee, other, kept_until=date(2099, 1, 1))
     district.record(AdoptCalendar(year=2024))
     busy_publications(district)
+    with application.database.writing(readable=(), writable=(school,)) as connection:
+        connection.execute("INSERT INTO fol.rebuild_due VALUES (%b)", (school,))
     return district.id, school
 
 
