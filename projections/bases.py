@@ -15,6 +15,7 @@ from domain.participant import BaseStatus
 from domain.ports import Reader
 from domain.rules import Role
 from projections.base_pairs import ASKED, ON_DAY, BasePair, Place, pairs_of, place_of
+from projections.merging import LAST_ID, first_lines
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register_list import RegisterList
 
@@ -165,15 +166,12 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
     # A hidden name must not be guessed from its place in the order, so those people come last, by
     # their key. Each part walks an index of its own and stops at the limit, in each institution.
     shown = name_is_shown("p.person", "p.tenant_id")
-    place, order = ("p.sort_key", "p.sort_key, p.person") if named else (f"'{LAST}'", "p.person")
+    place = "p.sort_key" if named else f"'{LAST}'"
     after = (
         f"AND ({place}, p.person, p.tenant_id)"
         " > ((SELECT place FROM start), %(after_person)s::uuid, %(after_school)s::uuid)"
     )
-    return f"""
-            SELECT p.*
-            FROM unnest(%(tenants)s::uuid[]) AS t (tenant_id)
-            CROSS JOIN LATERAL (
+    source = f"""
                 SELECT p.*, {named} AS named, {place} COLLATE "C" AS sort_place,
                        s.status, s.since
                 FROM reg.participant p
@@ -184,12 +182,9 @@ def _part(question: Question, role: Role, cut: Cut, *, named: bool) -> str:
                   AND (%(status)s::text IS NULL OR s.status = %(status)s)
                   AND (%(wanted)s::uuid IS NULL OR p.person = %(wanted)s)
                   AND {shown if named else f"NOT {shown}"}
-                  {after if cut.after else ""}
-                ORDER BY {order}
-                LIMIT %(limit)s
-            ) p
-            ORDER BY p.sort_place, p.person, p.tenant_id
-            LIMIT %(limit)s"""
+                  {after if cut.after else ""}"""
+    order = {"sort_key": f"'{LAST}'", "person": LAST_ID} if named else {"person": LAST_ID}
+    return first_lines(question, source, order)
 
 
 LISTS = (
