@@ -174,7 +174,14 @@ def _checks(findings: Findings) -> list[tuple[str, bool]]:
         of_keys = _checks_of_database(findings.vault)
         of_keys.append(("назначение то же", findings.vault.purpose == findings.purpose))
         checks += [(f"база ключей: {title}", fine) for title, fine in of_keys]
-    return [*checks, ("у каждого журнала есть ключ", not findings.keys_missing)]
+    return [
+        *checks,
+        ("у каждого журнала есть ключ", not findings.keys_missing),
+        (
+            "реестры собраны этой версией программы (если нет: nastavnik rebuild)",
+            not findings.rebuilds_due,
+        ),
+    ]
 
 
 def _checks_of_database(findings: Findings) -> list[tuple[str, bool]]:
@@ -183,8 +190,4 @@ def _checks_of_database(findings: Findings) -> list[tuple[str, bool]]:
         ("схема соответствует программе", not findings.missing_migrations),
         ("роль службы ограничена построчной защитой", findings.role_bound),
         ("база данных знает русские буквы", findings.knows_russian),
-        (
-            "реестры собраны этой версией программы (если нет: nastavnik rebuild)",
-            not findings.rebuilds_due,
-        ),
     ]

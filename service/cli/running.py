@@ -72,7 +72,7 @@ def migrate_command(*, json: bool) -> None:
     with located() as place:
         examine(place)
         applied = prepare(place, chosen().purpose)
-        due = inspect(place.owner_url, place.app_url).rebuilds_due
+        due = examine(place).rebuilds_due
     if json:
         print_json({"applied": applied, "rebuilds_due": due})
     else:

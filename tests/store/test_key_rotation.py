@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import msgspec
 import psycopg
 import pytest
 
+import adapters.postgres
 from adapters import key_rotation
 from adapters.identities import PersonTraits
 from adapters.key_rotation import rotate_master, rotate_tenant
@@ -18,12 +20,13 @@ from adapters.postgres.embedded import EmbeddedPostgres
 from adapters.tenant_keys import WrongMasterKeyError
 from adapters.vault import DamagedError, Subject, Vault
 from domain.participant import RegisterParticipant
-from service.bootstrap import Application, build
+from service.bootstrap import APP_ROLE, Application, build
 from service.submission import Receipt
 from tests.plugins.postgres import MASTER, TestDatabase, copy_of
 from tests.store.logs import open_tenant, superuser
 from tests.support.district import District
 
+MIGRATIONS = Path(adapters.postgres.__file__).parent / "migrations"
 NEW_MASTER = bytes(range(32, 64))
 PLACE = b"place"
 BIRTH_YEAR = 2010
@@ -232,6 +235,19 @@ def test_a_destroyed_key_stays_destroyed(application: Application, database: Tes
 
     with closing(build(database.app_url, MASTER)) as restarted:
         assert restarted.vault.decrypt(subject, sealed, PLACE) is None
+
+
+def test_the_migration_learns_the_master_key_of_the_keys_there_are(
+    application: Application, database: TestDatabase
+) -> None:
+    open_tenant(application)
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute((MIGRATIONS / "0022.persons.rollback.sql").read_bytes())
+        connection.execute((MIGRATIONS / "0022.persons.sql").read_bytes())
+        connection.execute(f"GRANT SELECT ON vault.master TO {APP_ROLE}")
+
+    with pytest.raises(WrongMasterKeyError):
+        build(database.app_url, NEW_MASTER)
 
 
 def test_the_service_cannot_list_the_keys_of_all_tenants(
