@@ -249,7 +249,7 @@ def _people(_state: PersonLink | None, command: MergePersons | SplitRecords) -> 
 
 
 PERSON_LINK = Aggregate(
-    name="person_link",
+    name="persons",
     events=(PersonsMerged, PersonsSplit),
     evolve=evolve,
     key_of=lambda event: (event.person, event.school or EVERYWHERE),
