@@ -18,23 +18,20 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adapters.identities import IdentityBook, PersonTraits, link
 from adapters.postgres.database import Connection, Database
+from adapters.tenant_keys import TenantKeys
+from adapters.wrapping import KEY_BYTES, DamagedError, unwrap, wrap
 from domain.aggregate import Identity
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
+__all__ = ["DamagedError", "ErasedError", "Subject", "Vault", "parse_master_key", "read_master_key"]
+
 CACHED_KEYS_MAX = 50_000
 
 Subject = tuple[UUID, UUID]
 """A tenant and a person or pair in it: what one data key belongs to."""
-
-
-class DamagedError(Exception):
-    """Stored bytes do not decrypt, or their key was never there: an alarm, not an erasure."""
 
 
 class ErasedError(Exception):
@@ -46,25 +43,21 @@ class Vault:
 
     def __init__(self, database: Database, master: bytes) -> None:
         self._database = database
-        self._master_id = hmac.digest(master, b"master-id", "sha256")[:8].hex()
-        self._master = AESGCM(master)
-        self._tenants: dict[UUID, bytes] = {}
+        self._tenants = TenantKeys(database, master)
         self._keys: OrderedDict[Subject, AESGCM | None] = OrderedDict()
         self._lock = Lock()
 
+    def check_master(self) -> None:
+        """Raise ``WrongMasterKeyError`` if another master key wraps the keys kept here."""
+        self._tenants.check_master()
+
     def open_tenant(self, tenant: UUID) -> None:
-        """Make the tenant's key unless it has one."""
-        wrapped = _wrap(self._master, secrets.token_bytes(KEY_BYTES), tenant.bytes)
-        with self._database.writing(readable=(), writable=(tenant,)) as connection:
-            connection.execute(
-                "INSERT INTO vault.tenant_key (tenant_id, master_id, wrapped)"
-                " VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-                (tenant, self._master_id, wrapped),
-            )
+        """Make the tenant's key unless it has one; raises ``WrongMasterKeyError``."""
+        self._tenants.make(tenant)
 
     def mac(self, tenant: UUID, purpose: bytes, message: bytes) -> bytes:
-        """Return the HMAC-SHA-256 of ``message`` under a key derived from the tenant's."""
-        derived = hmac.digest(self._tenant_key(tenant), purpose, "sha256")
+        """Return the HMAC-SHA-256 of ``message`` under a key derived from the tenant's secret."""
+        derived = hmac.digest(self._tenants.get(tenant).mac_secret, purpose, "sha256")
         return hmac.digest(derived, message, "sha256")
 
     def encrypt(self, subject: Subject, plaintext: bytes, place: bytes) -> bytes:
@@ -75,8 +68,7 @@ class Vault:
         key = self._key(subject)
         if key is None:
             raise ErasedError
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + key.encrypt(nonce, plaintext, place + subject[1].bytes)
+        return wrap(key, plaintext, place + subject[1].bytes)
 
     def decrypt(self, subject: Subject, sealed: bytes, place: bytes) -> bytes | None:
         """Return the plaintext, ``None`` if the key was destroyed.
@@ -86,7 +78,7 @@ class Vault:
         key = self._key(subject)
         if key is None:
             return None
-        return _open(key, sealed, place + subject[1].bytes)
+        return unwrap(key, sealed, place + subject[1].bytes)
 
     def opens(self, subjects: Iterable[Subject]) -> bool:
         """Say whether the keys of all ``subjects`` are at hand."""
@@ -94,29 +86,23 @@ class Vault:
 
     def load(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` in one query per call; unknown ones stay unknown."""
-        missing = {subject for subject in subjects if subject not in self._keys}
+        missing = self._missing(subjects)
         if missing:
-            tenants = {tenant for tenant, _ in missing}
-            wrappers = {tenant: AESGCM(self._tenant_key(tenant)) for tenant in tenants}
-            with self._database.reading(tenants) as connection:
-                self._fetch(connection, missing, wrappers)
+            self._read(missing)
 
     def ensure(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` and make those that are missing."""
-        missing = {subject for subject in subjects if subject not in self._keys}
+        missing = self._missing(subjects)
         if not missing:
             return
         tenants = {tenant for tenant, _ in missing}
-        wrappers = {tenant: AESGCM(self._tenant_key(tenant)) for tenant in tenants}
-        new = [
-            (
-                tenant,
-                subject,
-                _wrap(wrappers[tenant], secrets.token_bytes(KEY_BYTES), subject.bytes),
-            )
-            for tenant, subject in sorted(missing)
-        ]
         with self._database.writing(readable=(), writable=tenants) as connection:
+            held = self._tenants.hold(connection, tenants)
+            wrappers = {tenant: key.wrapper for tenant, key in held.items()}
+            new = [
+                (tenant, one, wrap(wrappers[tenant], secrets.token_bytes(KEY_BYTES), one.bytes))
+                for tenant, one in sorted(missing)
+            ]
             connection.execute(
                 "INSERT INTO vault.subject_key (tenant_id, subject, wrapped)"
                 " SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[])"
@@ -153,49 +139,72 @@ class Vault:
                 link(connection, district, [(person, institution) for person in people])
 
     def _key(self, subject: Subject) -> AESGCM | None:
-        if subject not in self._keys:
-            self.load((subject,))
+        with self._lock:
+            if subject in self._keys:
+                self._keys.move_to_end(subject)
+                return self._keys[subject]
         try:
-            return self._keys[subject]
+            # Not from the cache, out of which another thread may have pushed it already.
+            return self._read({subject})[subject]
         except KeyError:
             raise DamagedError("unknown key") from None
 
     def _digest(self, district: UUID, kind: bytes, text: str | None) -> bytes | None:
         return None if text is None else self.mac(district, b"identity-" + kind, text.encode())
 
-    def _tenant_key(self, tenant: UUID) -> bytes:
-        key = self._tenants.get(tenant)
-        if key is None:
-            with self._database.reading((tenant,)) as connection:
-                row = connection.execute(
-                    "SELECT wrapped FROM vault.tenant_key WHERE tenant_id = %s", (tenant,)
-                ).fetchone()
-            if row is None:
-                raise DamagedError("the tenant has no key")
-            key = self._tenants[tenant] = _open(self._master, row[0], tenant.bytes)
-        return key
+    def _missing(self, subjects: Iterable[Subject]) -> set[Subject]:
+        """Return those of ``subjects`` whose keys are not at hand; the others were just used."""
+        missing: set[Subject] = set()
+        with self._lock:
+            for subject in subjects:
+                if subject in self._keys:
+                    self._keys.move_to_end(subject)
+                else:
+                    missing.add(subject)
+        return missing
+
+    def _read(self, missing: Collection[Subject]) -> dict[Subject, AESGCM | None]:
+        tenants = {tenant for tenant, _ in missing}
+        try:
+            return self._read_with(missing, tenants)
+        except DamagedError:
+            # Another process may have given these tenants new keys meanwhile.
+            self._tenants.forget(tenants)
+            return self._read_with(missing, tenants)
+
+    def _read_with(
+        self, missing: Collection[Subject], tenants: Collection[UUID]
+    ) -> dict[Subject, AESGCM | None]:
+        wrappers = {tenant: self._tenants.get(tenant).wrapper for tenant in tenants}
+        with self._database.reading(tenants) as connection:
+            return self._fetch(connection, missing, wrappers)
 
     def _fetch(
         self,
         connection: Connection,
         subjects: Collection[Subject],
         wrappers: Mapping[UUID, AESGCM],
-    ) -> None:
+    ) -> dict[Subject, AESGCM | None]:
+        """Return the keys there are of ``subjects``, ``None`` for each that was destroyed."""
         rows = connection.execute(
             "SELECT k.* FROM unnest(%b::uuid[], %b::uuid[]) AS asked (tenant_id, subject)"
             " CROSS JOIN LATERAL (SELECT k.tenant_id, k.subject, k.wrapped FROM vault.subject_key k"
             " WHERE k.tenant_id = asked.tenant_id AND k.subject = asked.subject OFFSET 0) AS k",
             [list(column) for column in zip(*subjects, strict=True)],
         ).fetchall()
+        found = {
+            (tenant, subject): (
+                None
+                if wrapped is None
+                else AESGCM(unwrap(wrappers[tenant], wrapped, subject.bytes))
+            )
+            for tenant, subject, wrapped in rows
+        }
         with self._lock:
-            for tenant, subject, wrapped in rows:
-                self._keys[tenant, subject] = (
-                    None
-                    if wrapped is None
-                    else AESGCM(_open(wrappers[tenant], wrapped, subject.bytes))
-                )
+            self._keys.update(found)
             while len(self._keys) > CACHED_KEYS_MAX:
                 self._keys.popitem(last=False)
+        return found
 
 
 def read_master_key(path: Path) -> bytes:
@@ -217,16 +226,3 @@ def parse_master_key(text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("the master key is 32 bytes, written as 64 hexadecimal digits")
     return key
-
-
-def _wrap(wrapper: AESGCM, key: bytes, owner: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + wrapper.encrypt(nonce, key, owner)
-
-
-def _open(key: AESGCM, sealed: bytes, place: bytes) -> bytes:
-    try:
-        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
-    except (InvalidTag, ValueError):
-        # Too few bytes are a ValueError.
-        raise DamagedError("the bytes were changed, or do not belong here or to this key") from None

@@ -31,6 +31,7 @@ from domain.nomination import NOMINATION
 from domain.pair import PAIR
 from domain.paper_total import PAPER_TOTAL
 from domain.participant import PARTICIPANT
+from domain.person_link import PERSON_LINK
 from domain.publication import FIGURE
 from domain.questionnaire import QUESTIONNAIRE
 from domain.reminder import REMINDER
@@ -75,6 +76,7 @@ DISTRICT_AGGREGATES: tuple[Aggregate[Any], ...] = (
     ENTERPRISE,
     WORK_CALENDAR,
     CONSENT_CHECK,
+    PERSON_LINK,
     FIGURE,
 )
 """What the district records in its log."""

@@ -126,7 +126,7 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
     heard = [
         one
         for one in recorded
-        if _school(one, question) in question.tenants
+        if _school(one, question) in (*question.tenants, question.district)
         and (question.as_of is None or one.recorded_at <= question.as_of)
         and (question.on is None or one.effective_on <= question.on)
     ]
@@ -157,11 +157,14 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
 
 
 def _school(recorded: Recorded[Event], question: Question) -> UUID:
-    """Return the institution a record belongs to: in the district's log the event names it."""
+    """Return the institution a record belongs to: in the district's log the event names it.
+
+    What it tells there of a person and of no institution belongs to the district.
+    """
     if recorded.tenant_id != question.district:
         return recorded.tenant_id
-    school: UUID = getattr(recorded.event, "school", question.district)
-    return school
+    school: UUID | None = getattr(recorded.event, "school", None)
+    return school or question.district
 
 
 def _without_personal_data(event: Event) -> Event:

@@ -14,6 +14,7 @@ from projections import (
     employment_lists,
     enterprise_lists,
     pair_lists,
+    person_links,
     publication_lists,
     questionnaire_lists,
     renewals,
@@ -40,5 +41,6 @@ LISTS: tuple[RegisterList, ...] = (
     *renewals.LISTS,
     *calendars.LISTS,
     *confirmation_list.LISTS,
+    *person_links.LISTS,
     *publication_lists.LISTS,
 )

@@ -17,6 +17,7 @@ from projections.enterprises import ENTERPRISES
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
+from projections.person_links import PERSON_LINKS
 from projections.publications import (
     FIGURE_DRAFTS,
     PUBLICATIONS,
@@ -67,6 +68,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     ENTERPRISES,
     CALENDARS,
     CONSENT_CHECKS,
+    PERSON_LINKS,
     CONFIRMATIONS,
     FIGURE_DRAFTS,
     PUBLICATIONS,

@@ -9,10 +9,11 @@ import msgspec
 from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.embedded import EmbeddedPostgres
-from adapters.postgres.inspection import pretends, tenants_by_district
+from adapters.postgres.inspection import Findings, inspect, pretends, tenants_by_district
 from adapters.postgres.log import Log
 from adapters.postgres.mapper import EventMapper
 from adapters.postgres.migrate import Purpose, migrate, role_of
+from adapters.tenant_keys import WrongMasterKeyError
 from adapters.vault import Vault, parse_master_key, read_master_key
 from domain.catalogue import EVENT_TYPES
 from projections.registry import REGISTERS
@@ -56,12 +57,26 @@ class Application(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where an installation lives: its two database URLs and its master key."""
+    """Where an installation lives: its two database URLs and its master key.
+
+    ``vault`` are the owner's and the service's URL of the database of keys, if that is another.
+    """
 
     owner_url: str
     app_url: str
     master: bytes
     server: EmbeddedPostgres | None = None
+    vault: tuple[str, str] | None = None
+
+    @property
+    def keys_owner_url(self) -> str:
+        """The URL of who owns the keys' tables."""
+        return self.vault[0] if self.vault else self.owner_url
+
+    @property
+    def keys_url(self) -> str:
+        """The URL under which the service reads keys."""
+        return self.vault[1] if self.vault else self.app_url
 
     def close(self) -> None:
         """Let go of the embedded server, if there is one."""
@@ -74,11 +89,12 @@ def locate(settings: Settings, purpose: Purpose = "production") -> Place:
 
     With URLs given, both databases roles must exist. Raises :class:`SettingsError`.
     """
+    vault = _vault_urls(settings)
     master = _master_key(settings)
     if settings.database_url is not None:
         if settings.owner_url is None:
             raise SettingsError("NASTAVNIK_OWNER_URL is needed beside NASTAVNIK_DATABASE_URL")
-        return Place(settings.owner_url, settings.database_url, master)
+        return Place(settings.owner_url, settings.database_url, master, vault=vault)
     server = EmbeddedPostgres(settings.directory / "postgres")
     name = DATABASE if purpose == "production" else f"{DATABASE}_{purpose}"
     server.create(name, owner=OWNER_ROLE, app=APP_ROLE, backup=BACKUP_ROLE)
@@ -86,17 +102,41 @@ def locate(settings: Settings, purpose: Purpose = "production") -> Place:
 
 
 def prepare(place: Place, purpose: Purpose = "production") -> int:
-    """Bring the installation's database to this code's schema; return the migrations applied."""
-    return migrate(place.owner_url, role_of(place.app_url), purpose)
+    """Bring the installation's databases to this code's schema; return the migrations applied.
+
+    A database of keys has the whole schema too, of which it fills the tables of the vault alone.
+    """
+    applied = migrate(place.owner_url, role_of(place.app_url), purpose)
+    if place.vault is not None:
+        owner_url, url = place.vault
+        applied += migrate(owner_url, role_of(url), purpose)
+    return applied
 
 
-def build(app_url: str, master: bytes, *, connections_max: int = 12) -> Application:
-    """Connect the parts. Raises ``UnsafeRoleError`` for a role that row security does not bind."""
+def examine(place: Place) -> Findings:
+    """Look at the installation's databases. Raises ``UnreachableError``."""
+    return inspect(place.owner_url, place.app_url, place.vault)
+
+
+def build(
+    app_url: str, master: bytes, *, keys_url: str | None = None, connections_max: int = 12
+) -> Application:
+    """Connect the parts; ``keys_url`` is that of the database of keys, if that is another.
+
+    Raises ``UnsafeRoleError`` for a role that row security does not bind, and
+    :class:`adapters.tenant_keys.WrongMasterKeyError` for a master key that is not in force.
+    """
     database = Database(app_url, connections_max=connections_max)
     database.open()
-    keys = Database(app_url, connections_max=VAULT_CONNECTIONS_MAX)
+    keys = Database(keys_url or app_url, connections_max=VAULT_CONNECTIONS_MAX)
     keys.open()
     vault = Vault(keys, master)
+    try:
+        vault.check_master()
+    except WrongMasterKeyError:
+        database.close()
+        keys.close()
+        raise
     log = Log(EventMapper(EVENT_TYPES.values()), vault)
     registers = RegisterTables(REGISTERS)
     accounts = Accounts(database)
@@ -139,6 +179,16 @@ def make_followers(application: Application, owner_url: str) -> tuple[Follower, 
 
     restating = Restating(application.database, application.log)
     return follower("district", REACTIONS), follower("restatement", restating.reactions)
+
+
+def _vault_urls(settings: Settings) -> tuple[str, str] | None:
+    if settings.vault_url is None:
+        return None
+    if settings.database_url is None:
+        raise SettingsError("NASTAVNIK_DATABASE_URL is needed beside NASTAVNIK_VAULT_URL")
+    if settings.vault_owner_url is None:
+        raise SettingsError("NASTAVNIK_VAULT_OWNER_URL is needed beside NASTAVNIK_VAULT_URL")
+    return settings.vault_owner_url, settings.vault_url
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -22,11 +22,13 @@ from domain.events import Event, Recorded
 from domain.figures import Figure, Verdict
 from domain.pair import PAIR, InterimResult, MeetingHeld, PlanSet
 from domain.participant import PARTICIPANT, ProfileRevised
+from domain.person_link import PERSON_LINK
 from domain.publication import FigurePublished, Frozen, Kind, RestateFigure, digest_of
 from domain.rules import RulesAdopted
 from domain.school import SchoolClosed, SchoolMerged
 from domain.survey import ResponseRecorded, SurveyOpened
 from domain.target import TARGET
+from projections.figures.person_keys import counted_as
 from projections.published import Published, published_versions
 from projections.query import Question
 from service.publishing import lines_of, recount
@@ -45,6 +47,7 @@ FACTS: frozenset[type[Event]] = (
             *CONSENT.events,
             *PAIR.events,
             *EMPLOYMENT.events,
+            *PERSON_LINK.events,
             ResponseRecorded,
             SurveyOpened,
             *ENTERPRISE.events,
@@ -134,9 +137,10 @@ class Restating:
                 recount(reader, question, published.scope, published.frozen, moment)
                 for moment in (fact.recorded_at - AN_INSTANT, fact.recorded_at)
             )
+            people = counted_as(reader, question, fact.event.concerns())
         if before is None or after is None:
             return
-        entered, gone, moved = _compared(before[1], after[1], fact)
+        entered, gone, moved = _compared(before[1], after[1], people)
         figure = after[0]
         if not (entered or gone or moved) and _numbers(before[0]) == _numbers(figure):
             return
@@ -168,14 +172,14 @@ def _command_id(published: Published, fact: Fact) -> UUID:
 
 
 def _compared(
-    before: Sequence[Verdict], after: Sequence[Verdict], fact: Fact
+    before: Sequence[Verdict], after: Sequence[Verdict], concerned: frozenset[UUID]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return who is counted now, who no longer is, and who is not for another reason.
 
     Of a fact about persons only these are looked at: another log may have told something of others
     in the same instant. Enterprises may change by what is told of anyone.
     """
-    people = frozenset(map(str, fact.event.concerns()))
+    people = frozenset(map(str, concerned))
     was, now = _outcomes(before, people), _outcomes(after, people)
     counted = ("counted", "counted")
     changed = sorted(key for key in {*was, *now} if was.get(key) != now.get(key))

@@ -15,12 +15,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What ``NASTAVNIK_…`` variables say; each field is one of them in lower case.
 
     Without ``database_url`` PostgreSQL is started in ``data_dir``. ``owner_url`` is needed only
-    for migrations. The master key is given as 64 hexadecimal digits or in a file.
+    for migrations. With ``vault_url`` and ``vault_owner_url`` the keys lie in a database of their
+    own. The master key is given as 64 hexadecimal digits or in a file.
     """
 
     data_dir: str = ".nastavnik"
     database_url: str | None = None
     owner_url: str | None = None
+    vault_url: str | None = None
+    vault_owner_url: str | None = None
     master_key: str | None = None
     master_key_file: str | None = None
     host: str = "127.0.0.1"

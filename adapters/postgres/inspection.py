@@ -24,7 +24,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """``purpose`` is ``None`` and every migration missing before the first one.
 
     ``knows_russian``: lower() changes Cyrillic letters, so names can be compared.
-    ``role_bound``: row-level security binds the service's role.
+    ``role_bound``: row-level security binds the service's role. ``keys_missing``: so many tenants
+    have a log and no key. ``vault``: what is found of the database of keys, if that is another.
     ``rebuilds_due`` counts the logs whose registers lack what this program folds; the service works
     without it, so it does not make the database unsound.
     """
@@ -34,20 +35,43 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     knows_russian: bool
     role_bound: bool
     rebuilds_due: int
+    keys_missing: int = 0
+    vault: Findings | None = None
+
+    @property
+    def migrated(self) -> bool:
+        """Whether the schema is that of this code, in both databases if there are two."""
+        here = self.purpose is not None and not self.missing_migrations
+        return here and (self.vault is None or self.vault.migrated)
 
     @property
     def sound(self) -> bool:
         """Whether the service can work on it."""
         return (
-            self.purpose is not None
-            and not self.missing_migrations
+            self.migrated
             and self.knows_russian
             and self.role_bound
+            and not self.keys_missing
+            and (self.vault is None or (self.vault.sound and self.vault.purpose == self.purpose))
         )
 
 
-def inspect(owner_url: str, app_url: str) -> Findings:
-    """Look at a database as its owner and as the service. Raises :class:`UnreachableError`."""
+def inspect(owner_url: str, app_url: str, vault: tuple[str, str] | None = None) -> Findings:
+    """Look at a database as its owner and as the service, and at that of its keys.
+
+    ``vault`` are the same two URLs of the database of keys, if that is another. Raises
+    :class:`UnreachableError`.
+    """
+    found = _inspect(owner_url, app_url)
+    if vault is not None:
+        found = msgspec.structs.replace(found, vault=_inspect(*vault))
+    if not found.migrated:
+        return found
+    missing = _with_log(owner_url) - _with_key(owner_url if vault is None else vault[0])
+    return msgspec.structs.replace(found, keys_missing=len(missing))
+
+
+def _inspect(owner_url: str, app_url: str) -> Findings:
     try:
         with psycopg.connect(app_url) as connection:
             row = connection.execute(
@@ -96,6 +120,20 @@ def pretends(database: Database) -> bool:
     with database.reading(()) as connection:
         row = connection.execute("SELECT purpose FROM es.installation").fetchone()
     return row is not None and row[0] != "production"
+
+
+def _with_log(owner_url: str) -> set[UUID]:
+    return {
+        tenant
+        for district, institutions in tenants_by_district(owner_url).items()
+        for tenant in (district, *institutions)
+    }
+
+
+def _with_key(owner_url: str) -> set[UUID]:
+    with psycopg.connect(owner_url) as connection:
+        rows = connection.execute("SELECT tenant_id FROM vault.tenant_key").fetchall()
+    return {tenant for (tenant,) in rows}
 
 
 def _purpose(connection: psycopg.Connection[tuple[object, ...]]) -> Purpose | None:

@@ -12,6 +12,7 @@ from domain.figures.facts import (
     PaperTotal,
     Participation,
     PersonInSchool,
+    PersonKey,
     Question,
     Response,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "PaperTotal",
     "Participation",
     "PersonInSchool",
+    "PersonKey",
     "Question",
     "Reason",
     "Response",

@@ -6,6 +6,7 @@ decided by whoever collects them (order № 119-од; definition ``order-119-od/
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -89,6 +90,14 @@ class PaperTotal(msgspec.Struct, frozen=True, kw_only=True):
     satisfied: int
 
 
+class PersonKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose the records under a key are: those of one ``school``, or of all with ``None``."""
+
+    school: UUID | None
+    person: UUID
+    counts_as: UUID
+
+
 class Enterprise(msgspec.Struct, frozen=True, kw_only=True):
     """An enterprise: its code is an INN or stands for one; the days it operates in the district."""
 
@@ -100,7 +109,8 @@ class CountingFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the schools in scope recorded that a figure depends on, and the district of them.
 
     Every participation has its person's record of the same school among ``people``.
-    ``enterprises`` and ``own_inns``, the INNs of the district's institutions, are the district's.
+    ``enterprises``, ``own_inns``, the INNs of the district's institutions, and ``person_keys``, the
+    keys that count as others, are the district's.
     """
 
     participations: tuple[Participation, ...]
@@ -109,6 +119,19 @@ class CountingFacts(msgspec.Struct, frozen=True, kw_only=True):
     paper_totals: tuple[PaperTotal, ...] = ()
     enterprises: tuple[Enterprise, ...] = ()
     own_inns: frozenset[str] = frozenset()
+    person_keys: tuple[PersonKey, ...] = ()
+
+    def naming(self) -> Callable[[UUID, UUID], UUID]:
+        """Return what tells from a school and a key in it whose record that is.
+
+        What the district decided of that school's records goes before what it decided of the key.
+        """
+        keys = {(one.school, one.person): one.counts_as for one in self.person_keys}
+
+        def whose(school: UUID, person: UUID) -> UUID:
+            return keys.get((school, person)) or keys.get((None, person)) or person
+
+        return whose
 
     def of_school(self, school: UUID) -> CountingFacts:
         """Return the facts of one school alone, for that school's own figure."""

@@ -13,11 +13,13 @@ def latest_scores(facts: CountingFacts, question: Question) -> dict[UUID, int]:
 
     Of one day the answer recorded later is the latest; of one moment the lower score counts.
     """
+    whose = facts.naming()
     latest: dict[UUID, Response] = {}
     for answer in _answers(facts, question):
         if answer.person is not None:
-            before = latest.get(answer.person, answer)
-            latest[answer.person] = max(before, answer, key=_order)
+            person = whose(answer.school, answer.person)
+            before = latest.get(person, answer)
+            latest[person] = max(before, answer, key=_order)
     return {person: answer.overall for person, answer in latest.items()}
 
 

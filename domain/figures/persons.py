@@ -22,15 +22,17 @@ Days = Sequence[tuple[PersonInSchool, DaySet]]
 def judge_persons(facts: CountingFacts, question: Question) -> tuple[Verdict, ...]:
     """Return a verdict on every candidate, each person once, sorted by person key.
 
-    A candidate is whoever has a participation in the indicator's role with a term that touches
-    the year. Raises ``KeyError`` if the record of a participating person is missing.
+    Records under several keys that count as one are one person's. A candidate is whoever has a
+    participation in the indicator's role with a term that touches the year. Raises ``KeyError`` if
+    the record of a participating person is missing.
     """
+    whose = facts.naming()
     records: dict[UUID, list[PersonInSchool]] = defaultdict(list)
     for record in facts.people:
-        records[record.person].append(record)
+        records[whose(record.school, record.person)].append(record)
     by_person: dict[UUID, list[Presence]] = defaultdict(list)
     for presence in presences(facts, question):
-        by_person[presence.place.person].append(presence)
+        by_person[whose(presence.place.school, presence.place.person)].append(presence)
     scores = latest_scores(facts, question)
     return tuple(
         _verdict(person, by_person[person], records[person], scores.get(person), question)

@@ -43,6 +43,7 @@ from domain.pair import (
     PairStarted,
 )
 from domain.participant import PARTICIPANT, ParticipantRegistered, ResidenceRecorded
+from domain.person_link import EVERYWHERE, PERSON_LINK
 from domain.ports import Reader
 from domain.school import (
     SCHOOL,
@@ -148,7 +149,7 @@ def _of_streams(asked: Asked) -> Types:
         named = (PairProposed, PairEnterpriseSet, MeetingHeld)
         own = (EnterpriseRegistered, EnterpriseOperating, EnterpriseStopped)
         return (*types, *named, *own, *JOBS)
-    types.append(ParticipantRegistered)
+    types += (ParticipantRegistered, *PERSON_LINK.events)
     if rule.resident:
         types.append(ResidenceRecorded)
     if rule.young is not None:
@@ -174,12 +175,20 @@ def _places(
         """
     else:
         sql = f"""
-            SELECT DISTINCT r.person::text AS candidate, r.tenant_id AS school, r.person, m.pair
-            FROM reg.participant r
+            SELECT DISTINCT w.candidate, r.tenant_id AS school, r.person, m.pair
+            FROM (
+                SELECT c.candidate, c.candidate::uuid AS person, %(district)s::uuid AS scope
+                FROM unnest(%(candidates)s::text[]) AS c (candidate)
+                UNION
+                -- Also under keys that count as the candidate's, or once were said to.
+                SELECT l.counts_as::text, l.person, l.scope FROM reg.person_link l
+                WHERE l.tenant_id = %(district)s AND l.counts_as = ANY (%(candidates)s::uuid[])
+                  AND {question.heard("l")}
+            ) w
+            JOIN reg.participant r ON r.person = w.person AND w.scope IN (%(district)s, r.tenant_id)
             LEFT JOIN reg.membership m ON m.tenant_id = r.tenant_id AND m.person = r.person
                 AND m.tenant_id = ANY (%(tenants)s) AND {question.heard("m")}
-            WHERE r.tenant_id = ANY (%(tenants)s) AND r.person = ANY (%(candidates)s::uuid[])
-              AND {question.heard("r")}
+            WHERE r.tenant_id = ANY (%(tenants)s) AND {question.heard("r")}
         """
     return reader.rows(sql, question.params() | {"candidates": list(candidates)}, _Place)
 
@@ -191,6 +200,9 @@ def _streams(question: Question, places: Iterable[_Place]) -> Iterator[tuple[str
         yield candidate, school, PARTICIPANT.stream_id(school, person)
         yield candidate, school, EMPLOYMENT.stream_id(school, person)
         yield candidate, school, CONSENT.stream_id(school, person, "processing")
+        for scope in (EVERYWHERE, school):
+            link = PERSON_LINK.stream_id(question.district, person, scope)
+            yield candidate, question.district, link
         if place.pair is not None:
             yield candidate, school, PAIR.stream_id(school, place.pair)
 

@@ -14,6 +14,7 @@ from domain.ports import Reader
 from projections.figures.behind import EventBehind, events_behind
 from projections.figures.catalogue import narrowed
 from projections.figures.computing import count
+from projections.figures.person_keys import keys_of, person_keys, whose
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 
 
@@ -34,7 +35,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     Either ``person`` is set or ``enterprise``, by its code. ``name`` is null where the asker may
     not read it; ``state`` says why. ``first_day``, ``school`` and ``met`` are set only of who
     counts or took part: the first counted day, the institution they are counted in and whether a
-    meeting was held. ``events`` come in the order they were recorded.
+    meeting was held. ``recorded_as`` are the keys of a person's records, where the district found
+    that they are not that person's own alone. ``events`` come in the order they were recorded.
     """
 
     person: UUID | None
@@ -47,6 +49,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     first_day: date | None
     school: UUID | None
     met: bool | None
+    recorded_as: tuple[UUID, ...]
     events: tuple[EventBehind, ...]
 
 
@@ -54,6 +57,7 @@ class _Named(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str | None
     state: NameState
+    recorded_as: tuple[UUID, ...] = ()
 
 
 def explain(  # noqa: PLR0913, PLR0917 - each is a part of the question
@@ -96,27 +100,40 @@ def _candidate(
         name=named.name if named else None,
         state=named.state if named else "hidden",
         in_words=REASON_WORDS[verdict.reason],
+        recorded_as=_other_keys(verdict, named),
         events=events,
     )
+
+
+def _other_keys(verdict: Verdict, named: _Named | None) -> tuple[UUID, ...]:
+    keys = set(named.recorded_as) if named else set()
+    return () if keys <= {verdict.person} else tuple(sorted(keys))
 
 
 def _persons(reader: Reader, question: Question, keys: Sequence[str]) -> list[_Named]:
     """Name each person by a record in which the asker may read the name, if there is one."""
     sql = f"""
-        SELECT DISTINCT ON (r.person) r.person::text AS key, n.state,
+        WITH {person_keys(question)}
+        SELECT DISTINCT ON (r.who) r.who::text AS key, n.state,
+               array_agg(r.person) OVER (PARTITION BY r.who) AS recorded_as,
                CASE WHEN n.named THEN concat_ws(' ', r.last_name, r.first_name, r.middle_name)
                END AS name
-        FROM reg.participant r
+        FROM (
+            SELECT r.*, {whose("r")} AS who FROM reg.participant r
+            WHERE r.tenant_id = ANY (%(tenants)s) AND r.person = ANY (%(people)s::uuid[])
+              AND {question.known("r")}
+            OFFSET 0
+        ) r
         CROSS JOIN LATERAL (
             SELECT {name_is_shown("r.person", "r.tenant_id")} AS named,
                    {name_state("r.person", "r.tenant_id")} AS state
         ) n
-        WHERE r.tenant_id = ANY (%(tenants)s) AND r.person = ANY (%(keys)s::uuid[])
-          AND {question.known("r")}
-        ORDER BY r.person, n.named DESC,
+        WHERE r.who = ANY (%(keys)s::uuid[])
+        ORDER BY r.who, n.named DESC,
                  array_position(ARRAY['readable', 'restricted', 'hidden'], n.state), r.tenant_id
     """
-    return reader.rows(sql, question.params() | {"keys": list(keys)}, _Named)
+    params = {"keys": list(keys), "people": keys_of(reader, question, keys)}
+    return reader.rows(sql, question.params() | params, _Named)
 
 
 def _enterprises(reader: Reader, question: Question, keys: Sequence[str]) -> list[_Named]:

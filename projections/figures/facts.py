@@ -15,6 +15,7 @@ from domain.figures import (
     PaperTotal,
     Participation,
     PersonInSchool,
+    PersonKey,
     Response,
 )
 from domain.ports import Reader
@@ -76,6 +77,7 @@ def counting_facts(reader: Reader, question: Question, scope: UUID) -> CountingF
         paper_totals=tuple(rows(_paper_totals(question), PaperTotal)),
         enterprises=tuple(rows(_enterprises(question), Enterprise)),
         own_inns=frozenset(one.inn for one in rows(_own_inns(question), _Inn)),
+        person_keys=tuple(rows(_person_keys(question), PersonKey)),
     )
 
 
@@ -156,6 +158,14 @@ def _own_inns(question: Question) -> str:
     return f"""
         SELECT s.inn FROM reg.school s
         WHERE s.tenant_id = %(district)s AND s.inn IS NOT NULL AND {question.known("s")}
+    """
+
+
+def _person_keys(question: Question) -> str:
+    return f"""
+        SELECT nullif(l.scope, l.tenant_id) AS school, l.person, l.counts_as FROM reg.person_link l
+        WHERE l.tenant_id = %(district)s AND l.counts_as <> l.person AND {question.known("l")}
+        ORDER BY l.person, l.scope
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.figures.person_keys import whose
 from projections.query import Question
 
 
@@ -13,43 +14,49 @@ def persons(question: Question) -> str:
 def _teachers(question: Question) -> str:
     return f"""
     experience AS (
-        SELECT x.person, min(x.experience_from) AS earliest, max(x.experience_from) AS latest
+        SELECT {whose("x")} AS who, min(x.experience_from) AS earliest,
+               max(x.experience_from) AS latest
         FROM reg.experience x
         WHERE x.tenant_id = ANY (%(tenants)s) AND {question.known("x")}
-        GROUP BY x.person
+        GROUP BY who
     ), position AS MATERIALIZED (
-        SELECT e.person, e.position_group, e.days, x.earliest, x.latest
-        FROM reg.employment e
-        LEFT JOIN experience x ON x.person = e.person
-        WHERE e.tenant_id = ANY (%(tenants)s) AND e.kind = 'school' AND {question.known("e")}
+        SELECT e.who, e.position_group, e.days, x.earliest, x.latest
+        FROM (
+            SELECT {whose("e")} AS who, e.position_group, e.days
+            FROM reg.employment e
+            WHERE e.tenant_id = ANY (%(tenants)s) AND e.kind = 'school' AND {question.known("e")}
+            OFFSET 0
+        ) e
+        LEFT JOIN experience x ON x.who = e.who
     ), teacher AS MATERIALIZED (
         -- Who ever works in a position the rule lists: on days in force, and on counted days.
-        SELECT a.number, s.person, bool_or(s.days && e.days) AS in_position,
+        SELECT a.number, s.who AS person, bool_or(s.days && e.days) AS in_position,
                bool_or(s.days * s.consent_days && e.days) AS counted_in_position,
                any_value(e.earliest) AS earliest, any_value(e.latest) AS latest
         FROM asked a
         JOIN presence s USING (period, role)
-        JOIN position e ON e.person = s.person AND a.positions ? e.position_group
+        JOIN position e ON e.who = s.who AND a.positions ? e.position_group
         WHERE a.positions IS NOT NULL
-        GROUP BY a.number, s.person
+        GROUP BY a.number, s.who
     )"""
 
 
 def _opinions(question: Question) -> str:
     return f"""
     answer AS MATERIALIZED (
-        SELECT a.number, r.person, r.answered_on, r.recorded_at, r.overall
+        SELECT a.number, r.person IS NOT NULL AS named, {whose("r")} AS who, r.answered_on,
+               r.recorded_at, r.overall
         FROM asked a
         JOIN reg.survey_response r ON r.role = a.role AND r.year = a.year
             AND a.phases ? r.phase AND r.answered_on <= a.as_of_day
         WHERE a.score IS NOT NULL AND r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
     ), latest AS MATERIALIZED (
-        SELECT DISTINCT ON (r.number, r.person) r.number, r.person, r.overall
+        SELECT DISTINCT ON (r.number, r.who) r.number, r.who AS person, r.overall
         FROM answer r
-        WHERE r.person IS NOT NULL
-        ORDER BY r.number, r.person, r.answered_on DESC, r.recorded_at DESC, r.overall
+        WHERE r.named
+        ORDER BY r.number, r.who, r.answered_on DESC, r.recorded_at DESC, r.overall
     ), anonymous AS (
-        SELECT r.number, count(*) AS answers FROM answer r WHERE r.person IS NULL GROUP BY r.number
+        SELECT r.number, count(*) AS answers FROM answer r WHERE NOT r.named GROUP BY r.number
     ), on_paper AS (
         SELECT a.number, sum(t.respondents) AS respondents, sum(t.satisfied) AS satisfied
         FROM asked a
@@ -61,7 +68,7 @@ def _opinions(question: Question) -> str:
 
 _JUDGED = """
     candidate AS MATERIALIZED (
-        SELECT s.period, s.role, s.person, any_value(s.births) AS births,
+        SELECT s.period, s.role, s.who AS person, any_value(s.births) AS births,
                bool_or(NOT isempty(s.days)) AS in_force,
                bool_or(NOT isempty(s.days) OR s.in_force && s.year_days) AS in_year,
                bool_or(NOT isempty(s.days - s.away_days)) AS at_home,
@@ -72,7 +79,7 @@ _JUDGED = """
                (array_agg(s.school ORDER BY lower(s.days * s.consent_days), s.code, s.school))[1]
                    AS school
         FROM presence s
-        GROUP BY s.period, s.role, s.person
+        GROUP BY s.period, s.role, s.who
     ), known AS (
         -- A full join is never a loop, whatever the planner expects of these tables.
         SELECT *

@@ -6,12 +6,13 @@ in force is ``stays * days``, a counted day lies in all of the sets a ruling ask
 
 from __future__ import annotations
 
+from projections.figures.person_keys import person_keys, whose
 from projections.query import Question
 
 
 def presence(question: Question) -> str:
     """Return the tables up to ``presence``: a place in a period, with the days that may count."""
-    return f"{_records(question)}, {_places(question)}, {_PRESENCE}"
+    return f"{person_keys(question)}, {_records(question)}, {_places(question)}, {_PRESENCE}"
 
 
 def _records(question: Question) -> str:
@@ -24,21 +25,25 @@ def _records(question: Question) -> str:
         GROUP BY c.tenant_id, c.person
     ), person AS (
         -- What the vault knew wins over what schools were told, whichever school it was.
-        SELECT r.person, coalesce(
+        SELECT {whose("r")} AS who, coalesce(
             range_agg(int8range(r.known_birth_year, r.known_birth_year, '[]'))
                 FILTER (WHERE r.known_birth_year IS NOT NULL),
             range_agg(int8range(r.birth_year, r.birth_year, '[]'))
                 FILTER (WHERE r.birth_year IS NOT NULL)) AS births
         FROM reg.participant r
         WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
-        GROUP BY r.person
+        GROUP BY who
     ), record AS MATERIALIZED (
-        SELECT r.tenant_id, r.person, b.births, r.away_days,
+        SELECT r.tenant_id, r.person, r.who, b.births, r.away_days,
                coalesce(c.days, '{{}}') AS consent_days
-        FROM reg.participant r
-        LEFT JOIN person b ON b.person = r.person
+        FROM (
+            SELECT r.tenant_id, r.person, {whose("r")} AS who, r.away_days
+            FROM reg.participant r
+            WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+            OFFSET 0
+        ) r
+        LEFT JOIN person b ON b.who = r.who
         LEFT JOIN consent c ON c.tenant_id = r.tenant_id AND c.person = r.person
-        WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
     )"""
 
 
@@ -47,8 +52,8 @@ def _places(question: Question) -> str:
     place AS MATERIALIZED (
         -- Every membership has its pair and its person. Yet to the planner an inner join by school
         -- and pair looks almost empty, and what follows it becomes a loop over everything.
-        SELECT m.tenant_id AS school, m.pair, m.person, m.role, m.stays, m.meetings > 0 AS met,
-               p.started_on, p.ended_on,
+        SELECT m.tenant_id AS school, m.pair, m.person, r.who, m.role, m.stays,
+               m.meetings > 0 AS met, p.started_on, p.ended_on,
                m.stays * p.days * datemultirange(daterange(NULL, s.last_day, '[]')) AS in_force,
                r.births, r.away_days, r.consent_days,
                coalesce(s.code, m.tenant_id::text) COLLATE "C" AS code
@@ -71,8 +76,8 @@ _PRESENCE = """
                CASE WHEN t.consent_required THEN t.consented ELSE '{(,)}' END AS consent_days
         FROM (
             SELECT d.period, d.year_days, d.period_days, d.consent_required, p.role, p.person,
-                   p.births, p.school, p.code, p.pair, p.met, p.stays, p.started_on, p.ended_on,
-                   p.in_force, p.away_days, p.consent_days AS consented,
+                   p.who, p.births, p.school, p.code, p.pair, p.met, p.stays, p.started_on,
+                   p.ended_on, p.in_force, p.away_days, p.consent_days AS consented,
                    p.started_on <= d.last_day AND coalesce(p.ended_on >= d.first_day, true)
                        AND p.stays && d.year_days AS touches
             FROM place p CROSS JOIN period d

@@ -13,6 +13,7 @@ from projections.words import (
     enterprises,
     pairs,
     people,
+    person_links,
     publications,
     seminars,
     surveys,
@@ -21,6 +22,7 @@ from projections.words.common import Words
 
 _WORDS: Words = {
     **people.WORDS,
+    **person_links.WORDS,
     **consents.WORDS,
     **employment.WORDS,
     **pairs.WORDS,

@@ -10,6 +10,7 @@ import rich_click as click
 from service.cli.asking import explain_command, figures_command, history_command
 from service.cli.installation import Chosen, settings
 from service.cli.keeping import doctor_command, follow_command, rebuild_command
+from service.cli.keys import keys_group
 from service.cli.output import Group
 from service.cli.people import district_group, token_command, user_group
 from service.cli.running import demo_command, migrate_command, serve_command
@@ -37,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild_command,
     follow_command,
     doctor_command,
+    keys_group,
     district_group,
     school_group,
     user_group,

@@ -13,12 +13,13 @@ from click import get_current_context
 
 from adapters.postgres.accounts import LoginTakenError
 from adapters.postgres.database import UnsafeRoleError
-from adapters.postgres.inspection import Findings, UnreachableError, inspect, tenants_by_district
+from adapters.postgres.inspection import Findings, UnreachableError, tenants_by_district
 from adapters.postgres.migrate import Purpose
+from adapters.tenant_keys import WrongMasterKeyError
 from domain.errors import DomainError
 from projections.catalogue_lists import SchoolFilter, SchoolLine, list_schools
 from projections.query import Cut, Question
-from service.bootstrap import Application, Place, build, locate, prepare
+from service.bootstrap import Application, Place, build, examine, locate, prepare
 from service.settings import Settings, SettingsError, read_settings
 
 SCHOOLS_MAX = 1000
@@ -117,7 +118,7 @@ def opened(*, prepare_embedded: bool = False) -> Iterator[Installation]:
     with located() as place:
         if prepare_embedded and place.server is not None:
             prepare(place, chosen().purpose)
-        findings = inspect(place.owner_url, place.app_url)
+        findings = examine(place)
         if not findings.sound:
             raise Refused(_what_is_wrong(findings, demo=chosen().demo))
         with connected(place) as installation:
@@ -127,7 +128,7 @@ def opened(*, prepare_embedded: bool = False) -> Iterator[Installation]:
 @contextmanager
 def connected(place: Place) -> Iterator[Installation]:
     """Connect the parts over a prepared database."""
-    application = build(place.app_url, place.master)
+    application = build(place.app_url, place.master, keys_url=place.keys_url)
     try:
         yield Installation(place, application)
     finally:
@@ -145,6 +146,11 @@ def refusals() -> Iterator[None]:
         raise Refused("База данных недоступна: проверьте адрес и роль.") from error
     except UnsafeRoleError as error:
         raise Refused("Роль службы не ограничена построчной защитой: работать нельзя.") from error
+    except WrongMasterKeyError as error:
+        raise Refused(
+            "Ключ установки не тот: ключи учреждений зашифрованы другим"
+            f" (отпечаток {error.wanted}, у заданного {error.at_hand})."
+        ) from error
     except LoginTakenError as error:
         raise Refused("Такое имя для входа уже есть.") from error
 
@@ -152,6 +158,6 @@ def refusals() -> Iterator[None]:
 def _what_is_wrong(findings: Findings, *, demo: bool) -> str:
     if findings.purpose is None and demo:
         return "Демонстрация ещё не загружена: выполните nastavnik demo."
-    if findings.purpose is None or findings.missing_migrations:
+    if not findings.migrated:
         return "Схема базы данных не создана или устарела: выполните nastavnik migrate."
     return "База данных не подходит: выполните nastavnik doctor."

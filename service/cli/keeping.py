@@ -12,11 +12,11 @@ from click.exceptions import Exit
 from rich.console import Console
 from rich.progress import track
 
-from adapters.postgres.inspection import Findings, events_by_tenant, inspect, tenants_by_district
+from adapters.postgres.inspection import Findings, events_by_tenant, tenants_by_district
 from adapters.postgres.migrate import Purpose
 from projections.drift import Drift
 from service.background import background
-from service.bootstrap import Place
+from service.bootstrap import Place, examine
 from service.cli.asking import of_district
 from service.cli.installation import connected, located, opened
 from service.cli.output import Command, as_json, print_json
@@ -99,7 +99,7 @@ def doctor_command(*, compare: bool, sample: int | None, json: bool) -> None:
     """
     drifted: list[Drift] = []
     with located() as place:
-        findings = inspect(place.owner_url, place.app_url)
+        findings = examine(place)
         counts = _counts(place) if findings.sound else {}
         if compare and findings.sound:
             drifted = _compare(place, sample, hidden=json)
@@ -151,23 +151,43 @@ def _counts(place: Place) -> dict[str, int]:
 
 
 def _facts(findings: Findings) -> dict[str, Any]:
+    vault = findings.vault
+    return _facts_of_database(findings) | {
+        "rebuilds_due": findings.rebuilds_due,
+        "keys_missing": findings.keys_missing,
+        "vault": None if vault is None else _facts_of_database(vault),
+    }
+
+
+def _facts_of_database(findings: Findings) -> dict[str, Any]:
     return {
         "purpose": findings.purpose,
         "missing_migrations": findings.missing_migrations,
         "knows_russian": findings.knows_russian,
         "role_bound": findings.role_bound,
-        "rebuilds_due": findings.rebuilds_due,
     }
 
 
 def _checks(findings: Findings) -> list[tuple[str, bool]]:
+    checks = _checks_of_database(findings)
+    if findings.vault is not None:
+        of_keys = _checks_of_database(findings.vault)
+        of_keys.append(("назначение то же", findings.vault.purpose == findings.purpose))
+        checks += [(f"база ключей: {title}", fine) for title, fine in of_keys]
+    return [
+        *checks,
+        ("у каждого журнала есть ключ", not findings.keys_missing),
+        (
+            "реестры собраны этой версией программы (если нет: nastavnik rebuild)",
+            not findings.rebuilds_due,
+        ),
+    ]
+
+
+def _checks_of_database(findings: Findings) -> list[tuple[str, bool]]:
     return [
         ("база данных доступна обеим ролям", True),
         ("схема соответствует программе", not findings.missing_migrations),
         ("роль службы ограничена построчной защитой", findings.role_bound),
         ("база данных знает русские буквы", findings.knows_russian),
-        (
-            "реестры собраны этой версией программы (если нет: nastavnik rebuild)",
-            not findings.rebuilds_due,
-        ),
     ]

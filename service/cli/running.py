@@ -11,9 +11,8 @@ from click import get_current_context
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from adapters.postgres.inspection import inspect
 from service.background import background
-from service.bootstrap import Place, prepare
+from service.bootstrap import Place, examine, prepare
 from service.cli.installation import (
     Chosen,
     Installation,
@@ -71,9 +70,9 @@ def demo_command(*, no_serve: bool, schools: int, children: int, json: bool) -> 
 def migrate_command(*, json: bool) -> None:
     """Привести базу данных к схеме этой версии программы."""
     with located() as place:
-        inspect(place.owner_url, place.app_url)
+        examine(place)
         applied = prepare(place, chosen().purpose)
-        due = inspect(place.owner_url, place.app_url).rebuilds_due
+        due = examine(place).rebuilds_due
     if json:
         print_json({"applied": applied, "rebuilds_due": due})
     else:
@@ -108,7 +107,7 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 def _prepare_demonstration(place: Place) -> None:
     """Create the schema of a demonstration, and refuse a database with real data."""
-    findings = inspect(place.owner_url, place.app_url)
+    findings = examine(place)
     if findings.purpose == "production":
         raise Refused("Это рабочая база данных: вымышленные данные в неё не загружаются.")
     prepare(place, "demonstration")

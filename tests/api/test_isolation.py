@@ -98,6 +98,7 @@ PAPERS = {
 WRITERS: dict[Action, Role] = {
     "people.write": "school_curator",
     "schools.write": "district_curator",
+    "catalogue.write": "district_curator",
     "awards.write": "district_curator",
     "seminars.write": "district_curator",
 }
@@ -121,6 +122,8 @@ def ids(api: Api) -> Ids:
     curator.post(f"/participants/{person}/consent-withdrawals", withdrawal, version="*")
     decision = ended | {"decision": "destroy"}
     curator.make(f"/participants/{person}/consent-decisions", decision)
+    apart = {"school": str(api.here.schools[0])}
+    api.district().make(f"/person-links/{person}/split-records", apart)
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
@@ -146,6 +149,7 @@ def _enrol(api: Api, mentor: str) -> tuple[str, str]:
 def _address(path: str, ids: Ids) -> str:
     for name, value in ids.items():
         path = path.replace(f"{{{name}:uuid}}", value)
+    path = path.replace("{records_of:str}", ids["school"])
     purpose = "publication" if "consent-decisions" in path else "processing"
     return path.replace("{purpose:str}", purpose).replace("{number:int}", "1")
 

@@ -39,6 +39,7 @@ def test_help_is_russian_and_names_every_command() -> None:
         "rebuild",
         "follow",
         "doctor",
+        "keys",
     ):
         assert name in result.stdout
 
@@ -178,6 +179,8 @@ def test_doctor_finds_a_sound_database_and_counts(nastavnik: Run) -> None:
         "knows_russian": True,
         "role_bound": True,
         "rebuilds_due": 0,
+        "keys_missing": 0,
+        "vault": None,
         "districts": 1,
         "schools": 0,
         "events": found["events"],

@@ -30,6 +30,7 @@ from tests.support.awards import busy_awards
 from tests.support.consents import live_consents
 from tests.support.district import District
 from tests.support.mentors import admit, release
+from tests.support.person_links import busy_links
 from tests.support.publications import busy_publications
 from tests.support.seminars import busy_seminars
 
@@ -77,6 +78,7 @@ def busy_district(application: Application) -> District:
     busy_awards(district)
     busy_seminars(district)
     busy_publications(district)
+    busy_links(district)
     merged = district.school("03")
     mentor = district.participant(merged, "Наставников03")
     passing = district.participant(merged, "Ученикова", born=2010)

@@ -52,5 +52,14 @@ def test_compose_file_sets_only_settings_the_service_knows() -> None:
     roles = compose["configs"]["roles"]["content"]
     for role in (OWNER_ROLE, APP_ROLE, BACKUP_ROLE):
         assert f"CREATE ROLE {role} " in roles
-    assert "nastavnik_app" in compose["x-image"]["environment"]["NASTAVNIK_DATABASE_URL"]
-    assert "nastavnik_owner" in compose["x-image"]["environment"]["NASTAVNIK_OWNER_URL"]
+    for database in ("nastavnik", "nastavnik_vault"):
+        assert f"CREATE DATABASE {database} OWNER {OWNER_ROLE};" in roles
+    for name, role, database in (
+        ("DATABASE_URL", APP_ROLE, "nastavnik"),
+        ("OWNER_URL", OWNER_ROLE, "nastavnik"),
+        ("VAULT_URL", APP_ROLE, "nastavnik_vault"),
+        ("VAULT_OWNER_URL", OWNER_ROLE, "nastavnik_vault"),
+    ):
+        url = compose["x-image"]["environment"][f"NASTAVNIK_{name}"]
+        assert url.startswith(f"postgresql://{role}:")
+        assert url.endswith(f"/{database}")

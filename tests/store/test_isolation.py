@@ -20,6 +20,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from adapters.postgres.database import Database
 from domain.participant import EnterBase
+from domain.person_link import SplitRecords
 from domain.work_calendar import AdoptCalendar
 from service.bootstrap import Application
 from tests.plugins.postgres import TestDatabase
@@ -72,6 +73,7 @@ def inhabited(application: Application) -> Scope:
     district.withdraw(school, mentee, "2024-11-15")
     live_consents(district, school, mentee, other, kept_until=date(2099, 1, 1))
     district.record(AdoptCalendar(year=2024))
+    district.record(SplitRecords(school=school), target=other)
     busy_publications(district)
     with application.database.writing(readable=(), writable=(school,)) as connection:
         connection.execute("INSERT INTO fol.rebuild_due VALUES (%b)", (school,))

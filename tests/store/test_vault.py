@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import sql
 
+from adapters.tenant_keys import WrongMasterKeyError
 from adapters.vault import (
     DamagedError,
     ErasedError,
@@ -135,13 +136,11 @@ def test_an_unknown_key_is_not_a_destroyed_one(vault: Vault, district_id: UUID) 
         vault.encrypt(unknown, b"secret", PLACE)
 
 
-def test_another_master_key_opens_nothing(database: TestDatabase, subject: Subject) -> None:
-    application = build(database.app_url, bytes(32))
-    try:
-        with pytest.raises(DamagedError):
-            application.vault.load([subject])
-    finally:
-        application.close()
+def test_the_service_does_not_start_with_another_master_key(
+    database: TestDatabase, subject: Subject
+) -> None:
+    with pytest.raises(WrongMasterKeyError):
+        build(database.app_url, bytes(32))
 
 
 def test_keys_are_kept_wrapped(vault: Vault, subject: Subject, database: TestDatabase) -> None:

@@ -18,11 +18,13 @@ from domain.figures import (
     PaperTotal,
     Participation,
     PersonInSchool,
+    PersonKey,
     Response,
 )
 from domain.pair import PAIR, MeetingHeld, Pair
 from domain.paper_total import PAPER_TOTAL, PaperTotalRecorded
 from domain.participant import ParticipantRegistered, ResidenceRecorded
+from domain.person_link import PersonsMerged, PersonsSplit
 from domain.school import SchoolInnRecorded, SchoolRegistered
 from domain.survey import ResponseRecorded
 from domain.time import NO_DAYS, DaySet
@@ -64,6 +66,7 @@ def facts_of_the_log(
         paper_totals=tuple(paper_totals),
         enterprises=tuple(enterprises_in(catalogue)),
         own_inns=frozenset(inns),
+        person_keys=tuple(keys_in(catalogue)),
     )
 
 
@@ -188,6 +191,13 @@ def total_of(events: list[Event], school: UUID) -> PaperTotal:
         respondents=total.respondents,
         satisfied=total.satisfied,
     )
+
+
+def keys_in(catalogue: Iterable[Stream]) -> Iterable[PersonKey]:
+    for stream in catalogue:
+        last = stream[-1].event
+        if isinstance(last, PersonsMerged | PersonsSplit) and last.counts_as != last.person:
+            yield PersonKey(school=last.school, person=last.person, counts_as=last.counts_as)
 
 
 def enterprises_in(catalogue: Iterable[Stream]) -> Iterable[Enterprise]:

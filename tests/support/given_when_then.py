@@ -120,11 +120,12 @@ class FactsInMemory:
         self._looked_into.update(schools)
 
     def about(self, aggregate: Aggregate[StateT], person: UUID) -> Sequence[StateT]:
-        """Return every stream of the school whose events concern ``person``."""
+        """Return every stream of the deciding tenant whose events concern ``person``."""
         self._check({person})
+        streams = self._logs.district if self.tenant_id == DISTRICT else self._logs.school
         states = [
             self._state(aggregate, name, events)
-            for name, events in self._logs.school.items()
+            for name, events in streams.items()
             if name[0] == aggregate.name and any(person in event.concerns() for event in events)
         ]
         return [state for state in states if state is not None]

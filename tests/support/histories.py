@@ -19,6 +19,7 @@ from adapters.postgres.log import Entry, NewEvent
 from adapters.postgres.transaction import Transaction
 from domain.catalogue import aggregate_of
 from domain.events import Recorded
+from domain.person_link import PersonsMerged, PersonsSplit
 from domain.school import SchoolInnRecorded, SchoolRegistered, SchoolRenamed
 from service.bootstrap import Application
 from tests.support.random_facts import (
@@ -36,21 +37,28 @@ from tests.support.random_facts import (
 
 BEGIN = datetime(2019, 12, 20, 9, tzinfo=UTC)
 STEP = timedelta(days=12)
+DAY = date(2020, 1, 1)
+SOMEBODY = uuid5(NAMESPACE_OID, "somebody")
 
 some_moment = st.integers(-1, STEPS_MAX).map(lambda step: BEGIN + step * STEP)
 moments: st.SearchStrategy[datetime | None] = mostly(st.none(), some_moment)
 
 
+Link = tuple[int, UUID, int | None, UUID]
+
+
 class History(msgspec.Struct, frozen=True):
     """What the institutions of a district and the district itself recorded.
 
-    ``codes`` and ``inns`` are the institutions', the former not always distinct.
+    ``codes`` and ``inns`` are the institutions', the former not always distinct. ``links`` say
+    after how many steps which key counted as which, in all institutions or in one by its number.
     """
 
     codes: tuple[str | None, ...]
     inns: tuple[str | None, ...]
     steps: tuple[Steps, ...]
     catalogue: Steps
+    links: tuple[Link, ...] = ()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -66,7 +74,19 @@ def histories(draw: st.DrawFn) -> History:
     inns = [draw(st.sampled_from([None, None, INNS[1], INNS[2]])) for _ in codes]
     steps = [draw(_school(number)) for number in range(len(codes))]
     catalogue = [step for inn in INNS[:2] for step in draw(facts_of_enterprise(inn))]
-    return History(tuple(codes), tuple(inns), tuple(steps), catalogue)
+    links = draw(st.lists(_links(len(codes)), max_size=3))
+    return History(
+        tuple(codes), tuple(inns), tuple(steps), catalogue, tuple(sorted(links, key=str))
+    )
+
+
+@st.composite
+def _links(draw: st.DrawFn, schools: int) -> Link:
+    """One of the first keys counts as one of the others, so that no key leads on; or as itself."""
+    person = draw(st.sampled_from(PEOPLE[:2]))
+    counts_as = draw(st.sampled_from([*PEOPLE[2:], *PEOPLE[2:], SOMEBODY, person]))
+    number = draw(mostly(st.none(), st.integers(0, schools - 1)))
+    return draw(st.integers(0, STEPS_MAX)), person, number, counts_as
 
 
 @st.composite
@@ -99,6 +119,11 @@ def write(application: Application, history: History) -> Written:
         if inn is not None:
             known = SchoolInnRecorded(effective_on=date(2020, 6, 1), school=school, inn=inn)
             catalogue.append((STEPS_MAX // 3, (known,)))
+    for time, person, number, counts_as in history.links:
+        event = PersonsMerged if person != counts_as else PersonsSplit
+        scope = None if number is None else schools[number]
+        told = event(effective_on=DAY, person=person, school=scope, counts_as=counts_as)
+        catalogue.append((time, (told,)))
     in_time = sorted((*catalogue, *history.catalogue), key=lambda step: step[0])
     entries = list(_entries(district, in_time))
     for school, steps in zip(schools, history.steps, strict=True):

@@ -9,6 +9,7 @@ from service.api.commands import (
     enterprises,
     pairs,
     people,
+    person_links,
     publications,
     seminars,
     surveys,
@@ -19,6 +20,7 @@ __all__ = ["COMMANDS", "CommandRoute"]
 
 COMMANDS: tuple[CommandRoute, ...] = (
     *people.COMMANDS,
+    *person_links.COMMANDS,
     *pairs.COMMANDS,
     *surveys.COMMANDS,
     *employment.COMMANDS,
