@@ -7,7 +7,7 @@ from tests.plugins.postgres import TestDatabase
 from tests.store.catalogue import SCHEMAS, tables
 from tests.store.logs import superuser
 
-WITHOUT_TENANT = {"es.installation"}
+WITHOUT_TENANT = {"es.installation", "es.seal"}
 READ_BY_ITS_OWNER = {"es.tenant", "access.account", "access.token", "fol.rebuild_due"}
 """Tables that the owner, or a function of the owner, reads before any tenant is set."""
 
