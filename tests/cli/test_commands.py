@@ -39,6 +39,9 @@ def test_help_is_russian_and_names_every_command() -> None:
         "rebuild",
         "follow",
         "doctor",
+        "seal",
+        "verify",
+        "export",
     ):
         assert name in result.stdout
 

@@ -63,7 +63,7 @@ def row_of(columns: Columns) -> Row:
         struct.pack("!i", -1) if part is None else struct.pack("!i", len(part)) + part
         for part in values[9:]
     )
-    return (*values[:9], sized)  # type: ignore[return-value]
+    return (*values[:9], sized)
 
 
 def flip(log: Log, sealed: int, random: Random) -> None:
@@ -91,7 +91,7 @@ def flip_head(log: Log, sealed: int, random: Random) -> None:
     log.head = random.choice(
         [
             Head(head.position ^ 1 << random.randrange(63), head.chain, head.recorded_at),
-            Head(head.position, bytes(flipped("chain", head.chain, random)), head.recorded_at),  # type: ignore[arg-type]
+            Head(head.position, bytes(flipped("chain", head.chain, random)), head.recorded_at),
             Head(head.position, head.chain, head.recorded_at ^ 1 << random.randrange(63)),
         ]
     )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from adapters.chain import check_log
+from adapters.chain import Row, check_log
 from adapters.postgres.embedded import EmbeddedPostgres
 from adapters.postgres.stored import read_head, read_log
 from adapters.seals import Seal, to_file
@@ -162,7 +163,7 @@ def test_a_log_that_is_longer_in_the_seal_than_stored_was_cut(stored: Stored) ->
 def test_a_log_made_up_in_another_order_is_found_without_any_seal(stored: Stored) -> None:
     # Chained anew and given a head, but not what es.append would ever write.
     log = max(stored.logs.values(), key=lambda one: len(one.rows))
-    made_up = {
+    made_up: dict[str, Callable[[Row], Row]] = {
         "version": lambda row: (*row[:2], row[2] + 1, *row[3:]),
         "time": lambda row: (*row[:3], 0, *row[4:]),
         "command": lambda row: (*row[:5], log.rows[0][5], *row[6:]),
