@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +13,15 @@ from uuid import UUID, uuid4
 import msgspec
 
 from adapters.chain import Checked, Head, Row, check_log, first_link, next_link
+from adapters.postgres.embedded import EmbeddedPostgres
+from adapters.postgres.stored import read_head, read_log
 from adapters.seals import Seal
+from domain.participant import EnterBase
+from service.bootstrap import Application, build
+from service.sealing import Sealing
 from service.verifying import believed, sealed_points
+from tests.plugins.postgres import MASTER, copy_of
+from tests.support.district import District
 
 COLUMNS = (
     "position", "stream", "version", "recorded_at", "actor", "command", "effective_on", "chain",
@@ -166,3 +175,56 @@ def check(log: Log, kept: Seal | None) -> Checked:
     """Check a log as the service does, with a kept seal as the only witness."""
     points = sealed_points(believed([], kept, None)).get(log.tenant, {})
     return check_log(log.tenant, log.rows, log.head, points.values())
+
+
+class Stored(msgspec.Struct):
+    """The logs of a district, the seal kept of them, and the logs and seals of every stage."""
+
+    logs: dict[UUID, Log]
+    kept: Seal
+    stages: list[tuple[dict[UUID, Log], Seal]]
+
+    def sealed(self, tenant: UUID) -> int:
+        return {leaf.tenant: leaf.position for leaf in self.kept.leaves}[tenant]
+
+
+def record_and_seal(server: EmbeddedPostgres, template: str, directory: Path) -> Stored:
+    """Let a district go on recording after each of its seals; the last but one is kept."""
+    with copy_of(server, template) as database:
+        application = build(database.app_url, MASTER)
+        sealing = Sealing(database.owner_url, directory / "seal.key", directory)
+        district = District(application)
+        stages: list[tuple[dict[UUID, Log], Seal]] = []
+        for number in range(4):
+            school = district.school(f"0{number}")
+            mentor = district.participant(school, "Наставников")
+            for name in ("Ученикова", "Соучеников"):
+                mentee = district.participant(school, name, born=2010)
+                district.record(EnterBase(role="mentee"), school, mentee)
+                district.pair(school, mentor, [mentee], "2020-09-10")
+            closed = sealing.close_interval()
+            assert closed is not None
+            stages.append((read(application, district), closed.seal))
+        application.close()
+    return Stored(stages[-1][0], stages[-2][1], stages)
+
+
+def read(application: Application, district: District) -> dict[UUID, Log]:
+    logs = {}
+    for tenant in (district.id, *district.schools.values()):
+        with application.database.reading((tenant,), snapshot=True) as connection:
+            head = read_head(connection, tenant)
+            assert head is not None
+            with closing(read_log(connection, tenant)) as rows:
+                logs[tenant] = Log(tenant, list(rows), head)
+    return logs
+
+
+def mutated(stored: Stored, number: int) -> tuple[Mutation, Log, Log]:
+    """Return the mutation of a number, and a log before and after it."""
+    random = Random(number)  # noqa: S311 - nothing is kept secret by it
+    mutation = MUTATIONS[number % len(MUTATIONS)]
+    before = stored.logs[random.choice([leaf.tenant for leaf in stored.kept.leaves])]
+    after = before.copy()
+    mutation(after, stored.sealed(before.tenant), random)
+    return mutation, before, after
