@@ -59,8 +59,13 @@ def share_of_time(slower: Measured, faster: Measured) -> float:
     return round(median(1 - one / other for one, other in pairs), 3)
 
 
-def take_turns(sides: Mapping[str, Side], seconds: float) -> dict[str, Measured]:
-    """Measure each side for ``seconds`` in alternating rounds, after a warm-up of each."""
+def take_turns(
+    sides: Mapping[str, Side], seconds: float, round_s: float = ROUND_S
+) -> dict[str, Measured]:
+    """Measure each side for ``seconds`` in alternating rounds, after a warm-up of each.
+
+    Every other round goes backwards, so that none always runs after the same one.
+    """
     operations = {
         name: [side.client(number) for number in range(side.clients)]
         for name, side in sides.items()
@@ -68,9 +73,10 @@ def take_turns(sides: Mapping[str, Side], seconds: float) -> dict[str, Measured]
     measured = {name: Measured([], 0.0, side.things_per_operation) for name, side in sides.items()}
     for of_side in operations.values():
         _repeat(of_side, min(WARM_UP_S, seconds))
-    rounds = max(1, round(seconds / ROUND_S))
-    for _ in range(rounds):
-        for name, of_side in operations.items():
+    rounds = max(1, round(seconds / round_s))
+    for number in range(rounds):
+        turn = list(operations.items())
+        for name, of_side in reversed(turn) if number % 2 else turn:
             latencies, took = _repeat(of_side, seconds / rounds)
             measured[name].latencies_s += latencies
             measured[name].seconds += took

@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.postgres.database import Database
 from benchmarks.rounds import Client, Operation, Side, share_of_time, take_turns
-from benchmarks.trust.chain import CLIENTS, Appends
+from benchmarks.trust.chain import CLIENTS, SHORT_ROUND_S, Appends
 from benchmarks.trust.effort import Effort
 from service.bootstrap import Place
 from service.sealing import Sealing
@@ -33,7 +33,7 @@ def measure(place: Place, effort: Effort) -> dict[str, Any]:
                 "alone": Side(append, CLIENTS),
                 "beside": Side(_and_seal(append, sealing), CLIENTS),
             }
-            measured = take_turns(sides, effort.seconds)
+            measured = take_turns(sides, effort.seconds, SHORT_ROUND_S)
             closed = sealing.close_interval()
     finally:
         database.close()
