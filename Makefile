@@ -20,6 +20,7 @@ check: $(VENV)/.bench
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.append --seconds 3
+	$(BIN)/python -m benchmarks.trust
 	$(BIN)/python -m benchmarks.asof
 
 $(VENV)/.ready: requirements.lock pyproject.toml

@@ -6,6 +6,7 @@ Whatever else the machine does meanwhile then slows every side alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 from threading import Barrier, Thread
 from time import perf_counter
 
@@ -28,11 +29,15 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct):
-    """Durations of single operations in seconds, and for how long they were repeated."""
+    """Durations of single operations in seconds, and for how long they were repeated.
+
+    ``rounds_per_s``: things done in a second by all clients together, round by round.
+    """
 
     latencies_s: list[float]
     seconds: float
     things_per_operation: int
+    rounds_per_s: list[float] = []
 
     @property
     def per_s(self) -> float:
@@ -45,8 +50,22 @@ class Measured(msgspec.Struct):
         return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)] * 1000
 
 
-def take_turns(sides: Mapping[str, Side], seconds: float) -> dict[str, Measured]:
-    """Measure each side for ``seconds`` in alternating rounds, after a warm-up of each."""
+def share_of_time(slower: Measured, faster: Measured) -> float:
+    """Return which share of its time the slower side spends on being slower.
+
+    The median over rounds that ran one after the other: what else the machine does comes and goes.
+    """
+    pairs = zip(slower.rounds_per_s, faster.rounds_per_s, strict=True)
+    return round(median(1 - one / other for one, other in pairs), 3)
+
+
+def take_turns(
+    sides: Mapping[str, Side], seconds: float, round_s: float = ROUND_S
+) -> dict[str, Measured]:
+    """Measure each side for ``seconds`` in alternating rounds, after a warm-up of each.
+
+    Every other round goes backwards, so that none always runs after the same one.
+    """
     operations = {
         name: [side.client(number) for number in range(side.clients)]
         for name, side in sides.items()
@@ -54,12 +73,15 @@ def take_turns(sides: Mapping[str, Side], seconds: float) -> dict[str, Measured]
     measured = {name: Measured([], 0.0, side.things_per_operation) for name, side in sides.items()}
     for of_side in operations.values():
         _repeat(of_side, min(WARM_UP_S, seconds))
-    rounds = max(1, round(seconds / ROUND_S))
-    for _ in range(rounds):
-        for name, of_side in operations.items():
+    rounds = max(1, round(seconds / round_s))
+    for number in range(rounds):
+        turn = list(operations.items())
+        for name, of_side in reversed(turn) if number % 2 else turn:
             latencies, took = _repeat(of_side, seconds / rounds)
             measured[name].latencies_s += latencies
             measured[name].seconds += took
+            done = len(latencies) * sides[name].things_per_operation
+            measured[name].rounds_per_s.append(done / took)
     return measured
 
 

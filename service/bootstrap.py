@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ from service.link_tokens import LinkTokens
 from service.reactions import REACTIONS, Reactions
 from service.reading import Reading
 from service.restating import Restating
+from service.sealing import Sealing
 from service.settings import Settings, SettingsError
 from service.work import Work
 
@@ -179,6 +181,16 @@ def make_followers(application: Application, owner_url: str) -> tuple[Follower, 
 
     restating = Restating(application.database, application.log)
     return follower("district", REACTIONS), follower("restatement", restating.reactions)
+
+
+def make_sealing(settings: Settings, owner_url: str) -> Sealing:
+    """Make what seals the logs of the installation; only its owner sees them all together."""
+    return Sealing(
+        owner_url,
+        key_file=settings.seal_key,
+        directory=Path(settings.seal_dir or settings.directory / "seals"),
+        every=timedelta(minutes=settings.seal_every_minutes),
+    )
 
 
 def _vault_urls(settings: Settings) -> tuple[str, str] | None:

@@ -16,7 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     Without ``database_url`` PostgreSQL is started in ``data_dir``. ``owner_url`` is needed only
     for migrations. With ``vault_url`` and ``vault_owner_url`` the keys lie in a database of their
-    own. The master key is given as 64 hexadecimal digits or in a file.
+    own. The master key is given as 64 hexadecimal digits or in a file. Seals are signed with the
+    key in ``seal_key_file`` and written to ``seal_dir``, in ``data_dir`` without these.
     """
 
     data_dir: str = ".nastavnik"
@@ -26,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     vault_owner_url: str | None = None
     master_key: str | None = None
     master_key_file: str | None = None
+    seal_key_file: str | None = None
+    seal_dir: str | None = None
+    seal_every_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 60
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     log_level: str = "info"
@@ -34,6 +38,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def directory(self) -> Path:
         """The data directory as an absolute path."""
         return Path(self.data_dir).resolve()
+
+    @property
+    def seal_key(self) -> Path:
+        """The file of the key that signs seals."""
+        return Path(self.seal_key_file or self.directory / "seal.key")
 
 
 class SettingsError(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import rich_click as click
 
 from service.cli.asking import explain_command, figures_command, history_command
+from service.cli.exporting import export_group
 from service.cli.installation import Chosen, settings
 from service.cli.keeping import doctor_command, follow_command, rebuild_command
 from service.cli.keys import keys_group
@@ -15,6 +16,7 @@ from service.cli.output import Group
 from service.cli.people import district_group, token_command, user_group
 from service.cli.running import demo_command, migrate_command, serve_command
 from service.cli.schools import school_group
+from service.cli.sealing import seal_command, verify_command
 
 
 @click.group(name="nastavnik", cls=Group)
@@ -39,6 +41,9 @@ COMMANDS: tuple[click.Command, ...] = (
     follow_command,
     doctor_command,
     keys_group,
+    seal_command,
+    verify_command,
+    export_group,
     district_group,
     school_group,
     user_group,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from service.background import background
-from service.bootstrap import Place, examine, prepare
+from service.bootstrap import Place, examine, make_sealing, prepare
 from service.cli.installation import (
     Chosen,
     Installation,
@@ -82,7 +82,7 @@ def migrate_command(*, json: bool) -> None:
 
 
 def serve(installation: Installation, settings: Settings, *, quiet: bool = False) -> None:
-    """Serve, and follow the logs meanwhile, until Ctrl-C or a request to end."""
+    """Serve, follow and seal the logs meanwhile, until Ctrl-C or a request to end."""
     # The web framework takes a second to import, which the other commands need not wait for.
     import uvicorn  # noqa: PLC0415
 
@@ -93,7 +93,9 @@ def serve(installation: Installation, settings: Settings, *, quiet: bool = False
     signal.signal(signal.SIGTERM, _end)
     log = make_logger(level=level)
     app = create_app(installation.application, log)
-    rounds = background(installation.application, installation.place.owner_url)
+    owner_url = installation.place.owner_url
+    sealing = make_sealing(settings, owner_url)
+    rounds = background(installation.application, owner_url, sealing)
     if not quiet:
         address = f"http://{settings.host}:{settings.port}"
         click.echo(f"Служба: {address}, документация: {address}/api/v1/docs. Остановить: Ctrl-C.")

@@ -1,6 +1,8 @@
 """The command line over a fresh database, run as a user runs it."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ Run = Callable[..., Result]
 
 def settings_of(database: TestDatabase) -> dict[str, str]:
     return {
+        "NASTAVNIK_DATA_DIR": str(Path(os.environ["PYTEST_DEBUG_TEMPROOT"]) / database.name),
         "NASTAVNIK_DATABASE_URL": database.app_url,
         "NASTAVNIK_OWNER_URL": database.owner_url,
         "NASTAVNIK_MASTER_KEY": MASTER.hex(),

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -13,6 +14,7 @@ from adapters.postgres.embedded import EmbeddedPostgres
 from service.bootstrap import APP_ROLE, BACKUP_ROLE, OWNER_ROLE, Application
 from tests.cli.conftest import Run, read_json, settings_of
 from tests.plugins.postgres import TestDatabase
+from tests.store.logs import open_tenant
 from tests.support.district import District
 
 STARTS_WITHIN_SECONDS = 30
@@ -40,6 +42,9 @@ def test_help_is_russian_and_names_every_command() -> None:
         "follow",
         "doctor",
         "keys",
+        "seal",
+        "verify",
+        "export",
     ):
         assert name in result.stdout
 
@@ -231,11 +236,15 @@ def test_migrate_makes_an_empty_database_usable(nastavnik: Run, server: Embedded
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_service_answers_until_it_is_ended(end: signal.Signals, database: TestDatabase) -> None:
+def test_service_answers_and_seals_until_it_is_ended(
+    end: signal.Signals, application: Application, database: TestDatabase, tmp_path: Path
+) -> None:
+    open_tenant(application)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | settings_of(database) | {"NASTAVNIK_PORT": str(port)}
+    changes = {"NASTAVNIK_PORT": str(port), "NASTAVNIK_SEAL_DIR": str(tmp_path / "seals")}
+    environment = os.environ | settings_of(database) | changes
     with subprocess.Popen(
         [sys.executable, "-m", "service.cli", "serve"],
         env=environment,
@@ -244,6 +253,7 @@ def test_service_answers_until_it_is_ended(end: signal.Signals, database: TestDa
     ) as service:
         try:
             assert _answers(f"http://127.0.0.1:{port}/health/ready")
+            assert _sealed(tmp_path / "seals")
             service.send_signal(end)
             shown, _ = service.communicate(timeout=STARTS_WITHIN_SECONDS)
         finally:
@@ -251,6 +261,15 @@ def test_service_answers_until_it_is_ended(end: signal.Signals, database: TestDa
 
     assert service.returncode == 0
     assert f"http://127.0.0.1:{port}".encode() in shown
+
+
+def _sealed(directory: Path) -> bool:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if list(directory.glob("seal-00000001-*.json")):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _answers(address: str) -> bool:

@@ -11,6 +11,7 @@ from service.bootstrap import Application, build
 from tests.plugins.postgres import MASTER, TestDatabase, copy_of
 from tests.store.catalogue import tables
 from tests.store.logs import superuser
+from tests.store.tampering import Stored, record_and_seal
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +34,11 @@ def guarded(database: TestDatabase) -> list[str]:
     """Every table with a tenant."""
     with superuser(database.admin_url) as connection:
         return sorted(tables(connection, with_tenant=True))
+
+
+@pytest.fixture(scope="module")
+def stored(
+    server: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Stored:
+    """Logs and seals, to be changed in memory."""
+    return record_and_seal(server, template, tmp_path_factory.mktemp("seals"))

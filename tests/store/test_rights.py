@@ -7,7 +7,7 @@ from tests.plugins.postgres import TestDatabase
 from tests.store.catalogue import SCHEMAS, tables
 from tests.store.logs import superuser
 
-WITHOUT_TENANT = {"es.installation", "vault.master"}
+WITHOUT_TENANT = {"es.installation", "es.seal", "vault.master"}
 OF_THE_OWNER = {
     # The functions of the owner read them before any tenant is set.
     "es.tenant": "owner_resolves",
