@@ -24,10 +24,11 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """``purpose`` is ``None`` and every migration missing before the first one.
 
     ``knows_russian``: lower() changes Cyrillic letters, so names can be compared.
-    ``role_bound``: row-level security binds the service's role. ``keys_missing``: so many tenants
-    have a log and no key. ``vault``: what is found of the database of keys, if that is another.
-    ``rebuilds_due`` counts the logs whose registers lack what this program folds; the service works
-    without it, so it does not make the database unsound.
+    ``role_bound``: row-level security binds the service's role. ``restoring``: a restore was begun
+    and is not finished. ``keys_missing``: so many tenants have a log and no key. ``vault``: what is
+    found of the database of keys, if that is another. ``rebuilds_due`` counts the logs whose
+    registers lack what this program folds; the service works without it, so it does not make the
+    database unsound.
     """
 
     purpose: Purpose | None
@@ -35,6 +36,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     knows_russian: bool
     role_bound: bool
     rebuilds_due: int
+    restoring: bool
     keys_missing: int = 0
     vault: Findings | None = None
 
@@ -51,6 +53,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
             self.migrated
             and self.knows_russian
             and self.role_bound
+            and not self.restoring
             and not self.keys_missing
             and (self.vault is None or (self.vault.sound and self.vault.purpose == self.purpose))
         )
@@ -80,12 +83,14 @@ def _inspect(owner_url: str, app_url: str) -> Findings:
             ).fetchone()
         role_bound, knows_russian = row or (False, False)
         with psycopg.connect(owner_url) as connection:
+            missing = len(_migrations() - _applied(connection))
             return Findings(
                 purpose=_purpose(connection),
-                missing_migrations=len(_migrations() - _applied(connection)),
+                missing_migrations=missing,
                 knows_russian=knows_russian,
                 role_bound=role_bound,
                 rebuilds_due=_rebuilds_due(connection),
+                restoring=not missing and _is_restoring(connection),
             )
     except psycopg.OperationalError as error:
         raise UnreachableError from error
@@ -122,6 +127,12 @@ def pretends(database: Database) -> bool:
     return row is not None and row[0] != "production"
 
 
+def migrations_of(owner_url: str) -> tuple[str, ...]:
+    """Return the names of the migrations a database has had, in their order."""
+    with psycopg.connect(owner_url) as connection:
+        return tuple(sorted(_applied(connection)))
+
+
 def _with_log(owner_url: str) -> set[UUID]:
     return {
         tenant
@@ -148,6 +159,11 @@ def _rebuilds_due(connection: psycopg.Connection[tuple[object, ...]]) -> int:
         return 0
     row = connection.execute("SELECT count(*) FROM fol.rebuild_due").fetchone()
     return cast("int", row[0]) if row else 0
+
+
+def _is_restoring(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    row = connection.execute("SELECT restoring_since FROM es.installation").fetchone()
+    return row is not None and row[0] is not None
 
 
 def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:

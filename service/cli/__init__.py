@@ -8,6 +8,13 @@ from __future__ import annotations
 import rich_click as click
 
 from service.cli.asking import explain_command, figures_command, history_command
+from service.cli.backups import (
+    backup_command,
+    backup_key_pair_command,
+    backup_keys_command,
+    destroyed_keys_command,
+    restore_command,
+)
 from service.cli.exporting import export_group
 from service.cli.installation import Chosen, settings
 from service.cli.keeping import doctor_command, follow_command, rebuild_command
@@ -40,6 +47,11 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild_command,
     follow_command,
     doctor_command,
+    backup_command,
+    backup_keys_command,
+    backup_key_pair_command,
+    destroyed_keys_command,
+    restore_command,
     keys_group,
     seal_command,
     verify_command,

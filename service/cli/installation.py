@@ -160,4 +160,6 @@ def _what_is_wrong(findings: Findings, *, demo: bool) -> str:
         return "Демонстрация ещё не загружена: выполните nastavnik demo."
     if not findings.migrated:
         return "Схема базы данных не создана или устарела: выполните nastavnik migrate."
+    if findings.restoring:
+        return "Восстановление не закончено: выполните nastavnik restore ещё раз."
     return "База данных не подходит: выполните nastavnik doctor."

@@ -165,6 +165,7 @@ def _facts_of_database(findings: Findings) -> dict[str, Any]:
         "missing_migrations": findings.missing_migrations,
         "knows_russian": findings.knows_russian,
         "role_bound": findings.role_bound,
+        "restoring": findings.restoring,
     }
 
 
@@ -190,4 +191,5 @@ def _checks_of_database(findings: Findings) -> list[tuple[str, bool]]:
         ("схема соответствует программе", not findings.missing_migrations),
         ("роль службы ограничена построчной защитой", findings.role_bound),
         ("база данных знает русские буквы", findings.knows_russian),
+        ("восстановление из копии не начато или закончено", not findings.restoring),
     ]

@@ -184,6 +184,7 @@ def test_doctor_finds_a_sound_database_and_counts(nastavnik: Run) -> None:
         "knows_russian": True,
         "role_bound": True,
         "rebuilds_due": 0,
+        "restoring": False,
         "keys_missing": 0,
         "vault": None,
         "districts": 1,

@@ -84,6 +84,7 @@ def test_keys_in_a_database_of_their_own(
         "missing_migrations": 0,
         "knows_russian": True,
         "role_bound": True,
+        "restoring": False,
     }
     assert "база ключей: схема соответствует программе" in shown
     assert turned.exit_code == 0, turned.output

@@ -22,16 +22,19 @@ COMMANDS = [
     if line
 ]
 TARGETS = [command for command in COMMANDS if command.startswith("make ")]
-CALLS = [command for command in COMMANDS if command.startswith("nastavnik ")]
-SMALL = ("demo", "--no-serve", "--json", "--schools", "2", "--children", "40")
+CALLS = [command for command in COMMANDS if re.match(r"(NASTAVNIK_\w+=\S+ )*nastavnik ", command)]
+SMALL = "nastavnik demo --no-serve --json --schools 2 --children 40"
 
 
-def run(*arguments: str, directory: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as it is written, in a directory of its own."""
     environment = {name: value for name, value in os.environ.items() if "NASTAVNIK" not in name}
+    before, _, arguments = command.partition("nastavnik ")
+    given = dict(one.split("=", 1) for one in before.split())
     return subprocess.run(
-        [Path(sys.executable).parent / "nastavnik", *arguments],
-        cwd=ROOT,
-        env=environment | {"NASTAVNIK_DATA_DIR": str(directory)},
+        [Path(sys.executable).parent / "nastavnik", *shlex.split(arguments)],
+        cwd=directory,
+        env=environment | given,
         capture_output=True,
         text=True,
         check=False,
@@ -39,11 +42,11 @@ def run(*arguments: str, directory: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def data_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data directory with a small demonstration, its server kept running meanwhile."""
+def working_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A directory to work in, with a small demonstration, its server kept running meanwhile."""
     directory = tmp_path_factory.mktemp("readme")
-    server = EmbeddedPostgres(directory / "postgres")
-    loaded = run(*SMALL, directory=directory)
+    server = EmbeddedPostgres(directory / ".nastavnik" / "postgres")
+    loaded = run(SMALL, directory)
     assert loaded.returncode == 0, loaded.stderr
     yield directory
     server.stop()
@@ -67,9 +70,9 @@ def test_make_knows_the_target(command: str) -> None:
     assert result.returncode == 0, result.stderr
 
 
-def test_commands_run_as_the_readme_gives_them(data_directory: Path) -> None:
+def test_commands_run_as_the_readme_gives_them(working_directory: Path) -> None:
     for command in CALLS:
-        result = run(*shlex.split(command)[1:], directory=data_directory)
+        result = run(command, working_directory)
 
         assert result.returncode == 0, f"{command}: {result.stderr}"
         assert result.stdout.strip()

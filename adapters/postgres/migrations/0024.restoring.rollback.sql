@@ -1,0 +1,1 @@
+ALTER TABLE es.installation DROP COLUMN restoring_since;
