@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from projections.figures.among import Among
 from projections.query import Question
 
 
-def persons(question: Question) -> str:
+def persons(question: Question, among: Among) -> str:
     """Return the tables up to ``judged_person``: a verdict for each figure and candidate."""
-    return f"{_teachers(question)}, {_opinions(question)}, {_JUDGED}"
+    return f"{_teachers(question, among)}, {_opinions(question, among)}, {_JUDGED}"
 
 
-def _teachers(question: Question) -> str:
+def _teachers(question: Question, among: Among) -> str:
     return f"""
     experience AS (
         SELECT x.person, min(x.experience_from) AS earliest, max(x.experience_from) AS latest
         FROM reg.experience x
-        WHERE x.tenant_id = ANY (%(tenants)s) AND {question.known("x")}
+        WHERE x.tenant_id = ANY (%(tenants)s) AND {question.known("x")} AND {among("x")}
         GROUP BY x.person
     ), position AS MATERIALIZED (
         SELECT e.person, e.position_group, e.days, x.earliest, x.latest
         FROM reg.employment e
         LEFT JOIN experience x ON x.person = e.person
         WHERE e.tenant_id = ANY (%(tenants)s) AND e.kind = 'school' AND {question.known("e")}
+          AND {among("e")}
     ), teacher AS MATERIALIZED (
         -- Who ever works in a position the rule lists: on days in force, and on counted days.
         SELECT a.number, s.person, bool_or(s.days && e.days) AS in_position,
@@ -35,7 +37,7 @@ def _teachers(question: Question) -> str:
     )"""
 
 
-def _opinions(question: Question) -> str:
+def _opinions(question: Question, among: Among) -> str:
     return f"""
     answer AS MATERIALIZED (
         SELECT a.number, r.person, r.answered_on, r.recorded_at, r.overall
@@ -43,6 +45,7 @@ def _opinions(question: Question) -> str:
         JOIN reg.survey_response r ON r.role = a.role AND r.year = a.year
             AND a.phases ? r.phase AND r.answered_on <= a.as_of_day
         WHERE a.score IS NOT NULL AND r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+          AND {among("r")}
     ), latest AS MATERIALIZED (
         SELECT DISTINCT ON (r.number, r.person) r.number, r.person, r.overall
         FROM answer r
