@@ -243,9 +243,9 @@ class Life(RuleBasedStateMachine):
     def correct(self, number: int, day: date) -> None:
         self.world.correct(number, day)
 
-    @rule(number=some, people=st.lists(st.integers(1, 7), min_size=1, max_size=2, unique=True))
-    def correct_mentees(self, number: int, people: list[int]) -> None:
-        self.world.correct_mentees(number, people)
+    @rule(number=some, person=st.integers(0, 7))
+    def correct_mentee(self, number: int, person: int) -> None:
+        self.world.correct_mentee(number, person)
 
     @rule(number=some)
     def strike(self, number: int) -> None:

@@ -40,6 +40,7 @@ from tests.store.logs import events_of
 HISTORIES = 14
 STEPS = 60
 MOMENTS_PER_LOOK = 40
+LATELY = 12
 MOMENTS_MIN = 1_000
 
 scopes = st.integers(-1, len(CODES) - 1)
@@ -115,8 +116,10 @@ class Lives(Life):
     def moments(self, tenant: UUID, seed: int, number: int) -> list[datetime]:
         """Return moments at, just before or just after which a log was written."""
         log, dice = events_of(self.world.application, tenant), Random(seed)  # noqa: S311 - a test
+        # Most of a log is how the institution began; what was recorded lately is as interesting.
         return [
-            dice.choice(log).recorded_at + dice.choice((-AN_INSTANT, timedelta(), AN_INSTANT))
+            dice.choice(log[-dice.choice((LATELY, len(log))) :]).recorded_at
+            + dice.choice((-AN_INSTANT, timedelta(), AN_INSTANT))
             for _ in range(number)
         ]
 

@@ -16,7 +16,7 @@ from domain.correcting import StrikeFact
 from domain.employment import StartEmployment, StrikeEmploymentFact
 from domain.errors import DomainError
 from domain.events import Event, Recorded
-from domain.pair import ProposePair, StrikePairFact
+from domain.pair import JoinPair, StrikePairFact
 from domain.participant import StrikeParticipantFact
 from domain.survey import StrikeSurveyFact
 from service.bootstrap import Application
@@ -92,11 +92,17 @@ class World(District):
         child = self.participant(school, f"Учеников{code}", born=2010)
         other = self.participant(school, "Общая" if shared else "Отдельная", born=2009)
         newcomer = self.participant(school, f"Новенький{code}", born=2011, consent=None)
-        self.people[school] += [mentor, teen, teacher, child, other, newcomer]
+        joins = self.participant(school, f"Поздняя{code}", born=2008)
+        spare = self.participant(school, f"Запасной{code}", born=2008)
+        for away in (child, other) if not shared else ():
+            self.residence(school, away, "2020-01-01", here=False)
+        self.people[school] += [mentor, teen, teacher, child, other, newcomer, joins, spare]
         self.pairs[school] = [
             self.pair(school, mentor, [child, teacher], "2020-09-10"),
             self.pair(school, teen, [other], "2020-10-01", met=False),
         ]
+        join = JoinPair(mentee=joins, effective_on=date(2020, 10, 15), reason=REASON)
+        self.record(join, school, self.pairs[school][1])
         self.surveys[school] = open_survey(self, school, "2020-11-02")
 
     @property
@@ -147,13 +153,13 @@ class World(District):
         command = msgspec.structs.replace(given.command, **corrected)
         self.ask(command, given.tenant, given.target)
 
-    def correct_mentees(self, number: int, people: Sequence[int]) -> None:
-        """Say with which mentees, by their numbers, a pair was proposed."""
-        pairs = {one.target: one for one in self.given if isinstance(one.command, ProposePair)}
-        given = list(pairs.values())[number % len(pairs)]
-        known = self.people[given.tenant]
-        mentees = tuple(known[one % len(known)] for one in people)
-        corrected = {"corrects": given.version, "mentees": mentees, "reason": "не тот"}
+    def correct_mentee(self, number: int, person: int) -> None:
+        """Say that somebody else, by their number, joined a pair."""
+        joined = {one.target: one for one in self.given if isinstance(one.command, JoinPair)}
+        given = list(joined.values())[number % len(joined)]
+        people = self.people[given.tenant]
+        mentee = people[person % len(people)]
+        corrected = {"corrects": given.version, "mentee": mentee, "reason": "не тот"}
         command = msgspec.structs.replace(given.command, **corrected)
         self.ask(command, given.tenant, given.target)
 
