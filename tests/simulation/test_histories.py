@@ -37,7 +37,7 @@ from tests.simulation.reckoning import Reckoning
 from tests.simulation.world import AN_INSTANT, CODES
 from tests.store.logs import events_of
 
-HISTORIES = 14
+HISTORIES = 10
 STEPS = 60
 MOMENTS_PER_LOOK = 40
 LATELY = 12
