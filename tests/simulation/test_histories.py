@@ -39,7 +39,7 @@ from tests.store.logs import events_of
 
 HISTORIES = 10
 STEPS = 60
-MOMENTS_PER_LOOK = 40
+MOMENTS_PER_LOOK = 60
 LATELY = 12
 MOMENTS_MIN = 1_000
 
