@@ -1,8 +1,9 @@
 """A participant leaves the institution: every open membership ends on that day.
 
-Pairs know participants and not the other way round, so what concerns both stands here. Each
-membership ends by the events of its own pair, as if it had been ended by hand, and under the same
-rules. Neither the order № 119-ОД nor Р-145 says how a pair ends when someone leaves: this is ours.
+Nor can a participant never have been registered of whom more is told than that. Pairs know
+participants and not the other way round, so what concerns both stands here. Each membership ends by
+the events of its own pair, as if it had been ended by hand, and under the same rules. Neither the
+order № 119-ОД nor Р-145 says how a pair ends when someone leaves: this is ours.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts
+from domain.consent import CONSENT
+from domain.correcting import FactIsNeeded, strike
+from domain.employment import EMPLOYMENT
 from domain.errors import NotFound
 from domain.events import Event
 from domain.pair import PAIR, AnnulPair, DiscontinuePair, LeavePair, Pair, rules, running
@@ -26,6 +30,8 @@ from domain.participant import (
     LeavesForItself,
     Participant,
     ParticipantLeft,
+    ParticipantRegistered,
+    StrikeParticipantFact,
     leave_base,
 )
 from domain.rules import Role
@@ -99,13 +105,26 @@ def _end_membership(pair: Pair, person: UUID, day: date, facts: Facts) -> list[E
     return running.discontinue(pair, DiscontinuePair(effective_on=day, reason=why), facts)
 
 
+def strike_fact(
+    state: Participant | None, command: StrikeParticipantFact, facts: Facts
+) -> list[Event]:
+    """Strike a fact of a participant; a registration only of who has no pair, consent or job.
+
+    Raises :class:`FactIsNeeded`: a figure could not say of someone in a pair who they are.
+    """
+    (event,) = strike(state, command, facts)
+    if isinstance(event, ParticipantRegistered):
+        others: tuple[Aggregate[Any], ...] = (PAIR, CONSENT, EMPLOYMENT)
+        if any(facts.about(one, event.person) for one in others):
+            raise FactIsNeeded("/corrects")
+    return [event]
+
+
+def _people(state: Participant | None, _command: Command) -> tuple[UUID, ...]:
+    return (state.person,) if state else ()
+
+
 LEAVING: tuple[tuple[Aggregate[Any], Decision], ...] = (
-    (
-        PARTICIPANT,
-        Decision(
-            LeaveInstitution,
-            leave,
-            people=lambda state, _command: (state.person,) if state else (),
-        ),
-    ),
+    (PARTICIPANT, Decision(LeaveInstitution, leave, people=_people)),
+    (PARTICIPANT, Decision(StrikeParticipantFact, strike_fact, people=_people)),
 )

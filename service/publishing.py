@@ -7,7 +7,6 @@ each of them stood. So it can be counted again by what was known then, and its l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -22,6 +21,7 @@ from domain.rules import Indicator
 from projections.figures import basis_of, count
 from projections.published import institutions, published_versions, unconfirmed
 from projections.query import Question
+from service.recounting import lines_of, recount
 from service.submission import Submission
 
 
@@ -123,36 +123,6 @@ def count_by(
     basis = basis_of(reader, question, question.as_of.date())
     asked = basis.ask_one(indicator, year, whose) if basis else None
     return count(reader, question, scope, asked) if asked else None
-
-
-def recount(
-    reader: Reader, question: Question, scope: UUID, frozen: Frozen, as_of: datetime
-) -> tuple[Figure, Sequence[Verdict]] | None:
-    """Count a frozen figure again by what was known at ``as_of``, from the same logs.
-
-    Its days end where they ended then: only facts change it, not the mere passing of time.
-    """
-    figure = frozen.figure
-    tenants = tuple(head.tenant for head in frozen.heads if head.tenant != question.district)
-    known = msgspec.structs.replace(question, tenants=tenants, as_of=as_of)
-    basis = basis_of(reader, known, figure.as_of_day)
-    if basis is None:
-        return None
-    basis = msgspec.structs.replace(basis, as_of_day=figure.as_of_day)
-    asked = basis.ask_one(figure.indicator, figure.year, figure.scope)
-    return count(reader, known, scope, asked) if asked else None
-
-
-def lines_of(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str]]:
-    """Return what the digest says of verdicts: whose each is, the outcome and the reason.
-
-    Who only comes after the figure's day is no candidate of it yet.
-    """
-    return [
-        (str(one.person or one.enterprise), one.outcome, one.reason)
-        for one in verdicts
-        if one.reason != "after_as_of"
-    ]
 
 
 def _differences(reader: Reader, question: Question, scope: UUID, frozen: Frozen) -> list[str]:

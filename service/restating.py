@@ -1,6 +1,6 @@
 """Naming the facts that change what was published.
 
-For every fact recorded after a published figure was counted, that figure is counted twice: by what
+For every fact recorded after a published figure was counted, that figure is judged twice: by what
 was known just before the fact, and with it. Where the two differ the fact restates the figure. A
 fact that lies between the counting of a draft and its publication is found when it is published.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from adapters.postgres.database import Database
+from adapters.postgres.database import Connection, Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
 from domain.base_count import BaseCountRecorded
@@ -22,17 +22,16 @@ from domain.events import Event, Recorded
 from domain.figures import Figure, Verdict
 from domain.pair import PAIR, InterimResult, MeetingHeld, PlanSet
 from domain.participant import PARTICIPANT, ProfileRevised
-from domain.person_link import PERSON_LINK
+from domain.person_link import PERSON_LINK, PersonsMerged, PersonsSplit
 from domain.publication import FigurePublished, Frozen, Kind, RestateFigure, digest_of
 from domain.rules import RulesAdopted
-from domain.school import SchoolClosed, SchoolMerged
+from domain.school import SchoolClosed, SchoolInnRecorded, SchoolMerged
 from domain.survey import ResponseRecorded, SurveyOpened
 from domain.target import TARGET
-from projections.figures.person_keys import counted_as
 from projections.published import Published, published_versions
 from projections.query import Question
-from service.publishing import lines_of, recount
 from service.reactions import Consequence, Reactions
+from service.recounting import Difference, Told, differences, lines_of, numbers_of
 
 AN_INSTANT = timedelta(microseconds=1)
 PAGE_FACTS = 500
@@ -56,6 +55,7 @@ FACTS: frozenset[type[Event]] = (
             RulesAdopted,
             SchoolClosed,
             SchoolMerged,
+            SchoolInnRecorded,
         )
     )
     - _CHANGES_NO_COUNT
@@ -82,11 +82,7 @@ class Restating:
         """Return the restatements of published figures that ``fact`` makes."""
         if district not in self._published:
             self._read(district)
-        return [
-            consequence
-            for one in self._published[district]
-            for consequence in self._restatement(district, one, fact)
-        ]
+        return self._restatements(district, self._published[district], fact)
 
     def catch_up(self, district: UUID, publication: Recorded[FigurePublished]) -> list[Consequence]:
         """Return the restatements by facts recorded while the figure was on its way."""
@@ -104,7 +100,7 @@ class Restating:
             for head in one.frozen.heads
             for fact in self._facts(head.tenant, head.position)
             if fact.recorded_at <= publication.recorded_at
-            for consequence in self._restatement(district, one, fact)
+            for consequence in self._restatements(district, [one], fact)
         ]
 
     def _read(self, district: UUID) -> None:
@@ -124,45 +120,75 @@ class Restating:
                 return
             after = page[-1].position
 
-    def _restatement(
-        self, district: UUID, published: Published, fact: Fact
-    ) -> Iterator[Consequence]:
-        heads = {head.tenant: head.position for head in published.frozen.heads}
-        if fact.position <= heads.get(fact.tenant_id, fact.position):
-            return
+    def _restatements(
+        self, district: UUID, published: Sequence[Published], fact: Fact
+    ) -> list[Consequence]:
+        published = [one for one in published if _counted_before(one.frozen, fact)]
+        if not published:
+            return []
+        tenants = {head.tenant for one in published for head in one.frozen.heads}
         question = Question(asker=district, district=district, tenants=())
-        with self._database.reading(heads, snapshot=True) as connection:
+        with self._database.reading(tenants, snapshot=True) as connection:
             reader = Transaction(connection)
-            before, after = (
-                recount(reader, question, published.scope, published.frozen, moment)
-                for moment in (fact.recorded_at - AN_INSTANT, fact.recorded_at)
+            told = Told(
+                tenant=fact.tenant_id,
+                people=self._people(connection, fact),
+                before=fact.recorded_at - AN_INSTANT,
+                after=fact.recorded_at,
             )
-            people = counted_as(reader, question, fact.event.concerns())
-        if before is None or after is None:
-            return
-        entered, gone, moved = _compared(before[1], after[1], people)
-        figure = after[0]
-        if not (entered or gone or moved) and _numbers(before[0]) == _numbers(figure):
-            return
-        command = RestateFigure(
-            indicator=published.indicator,
-            year=published.year,
-            school=None if published.scope == district else published.scope,
-            version=published.number,
-            tenant=fact.tenant_id,
-            position=fact.position,
-            recorded_at=fact.recorded_at,
-            kind=_kind(published.frozen, after, fact),
-            entered=entered,
-            gone=gone,
-            moved=moved,
-            numerator=figure.numerator,
-            denominator=figure.denominator,
-            value=figure.value,
-            target=figure.target,
-            state=figure.state,
+            found = differences(reader, question, published, told)
+            return [
+                _consequence(district, one, fact, difference)
+                for one, difference in zip(published, found, strict=True)
+                if difference is not None
+            ]
+
+    def _people(self, connection: Connection, fact: Fact) -> tuple[UUID, ...]:
+        """Return the persons whom a fact is about: of a correction those of what it replaces too.
+
+        The whole stream is asked, because a correction may replace one of a correction. Nobody of
+        a fact that says whose records are: it changes who the persons are.
+        """
+        told: Sequence[Fact] = (fact,)
+        if isinstance(fact.event, PersonsMerged | PersonsSplit):
+            return ()
+        if fact.event.corrects is not None:
+            told = self._log.streams(connection, {(fact.tenant_id, fact.stream_id): 0})
+        return tuple(
+            {person: None for one in told[: fact.version] for person in one.event.concerns()}
         )
-        yield Consequence(command, command_id=_command_id(published, fact))
+
+
+def _counted_before(frozen: Frozen, fact: Fact) -> bool:
+    """Say whether a figure was counted from the log of ``fact``, and before it was recorded."""
+    return any(
+        head.tenant == fact.tenant_id and head.position < fact.position for head in frozen.heads
+    )
+
+
+def _consequence(
+    district: UUID, published: Published, fact: Fact, difference: Difference
+) -> Consequence:
+    figure, verdicts = difference.counted
+    command = RestateFigure(
+        indicator=published.indicator,
+        year=published.year,
+        school=None if published.scope == district else published.scope,
+        version=published.number,
+        tenant=fact.tenant_id,
+        position=fact.position,
+        recorded_at=fact.recorded_at,
+        kind=_kind(published.frozen, figure, verdicts, fact),
+        entered=difference.entered,
+        gone=difference.gone,
+        moved=difference.moved,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=figure.value,
+        target=figure.target,
+        state=figure.state,
+    )
+    return Consequence(command, command_id=_command_id(published, fact))
 
 
 def _command_id(published: Published, fact: Fact) -> UUID:
@@ -171,39 +197,7 @@ def _command_id(published: Published, fact: Fact) -> UUID:
     return uuid5(fact.tenant_id, f"restates {figure}/{fact.position}")
 
 
-def _compared(
-    before: Sequence[Verdict], after: Sequence[Verdict], concerned: frozenset[UUID]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return who is counted now, who no longer is, and who is not for another reason.
-
-    Of a fact about persons only these are looked at: another log may have told something of others
-    in the same instant. Enterprises may change by what is told of anyone.
-    """
-    people = frozenset(map(str, concerned))
-    was, now = _outcomes(before, people), _outcomes(after, people)
-    counted = ("counted", "counted")
-    changed = sorted(key for key in {*was, *now} if was.get(key) != now.get(key))
-    entered = tuple(key for key in changed if now.get(key) == counted)
-    gone = tuple(key for key in changed if was.get(key) == counted)
-    moved = tuple(key for key in changed if key not in entered and key not in gone)
-    return entered, gone, moved
-
-
-def _outcomes(verdicts: Sequence[Verdict], people: frozenset[str]) -> dict[str, tuple[str, str]]:
-    concerned = [
-        one
-        for one in verdicts
-        if one.enterprise is not None or not people or str(one.person) in people
-    ]
-    return {key: (outcome, reason) for key, outcome, reason in lines_of(concerned)}
-
-
-def _numbers(figure: Figure) -> tuple[object, ...]:
-    return figure.numerator, figure.denominator, figure.target, figure.state
-
-
-def _kind(frozen: Frozen, counted: tuple[Figure, Sequence[Verdict]], fact: Fact) -> Kind:
-    figure, verdicts = counted
+def _kind(frozen: Frozen, figure: Figure, verdicts: Sequence[Verdict], fact: Fact) -> Kind:
     published = frozen.figure
     if isinstance(fact.event, RulesAdopted):
         return "method"
@@ -211,4 +205,4 @@ def _kind(frozen: Frozen, counted: tuple[Figure, Sequence[Verdict]], fact: Fact)
         return "value"
     if digest_of(lines_of(verdicts)) != frozen.digest:
         return "composition"
-    return "restored" if _numbers(figure) == _numbers(published) else "state"
+    return "restored" if numbers_of(figure) == numbers_of(published) else "state"

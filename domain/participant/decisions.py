@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from domain.aggregate import Aggregate, Decision, Facts
-from domain.correcting import strike
 from domain.events import Event
 from domain.participant.checking import check
 from domain.participant.commands import (
@@ -16,7 +15,6 @@ from domain.participant.commands import (
     RegisterParticipant,
     ReturnParticipant,
     ReviseProfile,
-    StrikeParticipantFact,
 )
 from domain.participant.errors import (
     AlreadyInBase,
@@ -229,7 +227,6 @@ PARTICIPANT = Aggregate(
         Decision(ChangeBaseStatus, change_base_status),
         Decision(LeaveBase, leave_base),
         Decision(ReturnParticipant, return_),
-        Decision(StrikeParticipantFact, strike),
     ),
     check=check,
 )

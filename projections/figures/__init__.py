@@ -6,7 +6,8 @@ hold both to the same verdicts.
 
 from projections.figures.catalogue import Basis, basis_of
 from projections.figures.computing import compute, count
-from projections.figures.counting import tallies, verdicts
+from projections.figures.counting import tallies, verdicts, verdicts_on
+from projections.figures.enterprises import gives_a_mentor
 from projections.figures.explaining import Candidate, Wanted, explain
 from projections.figures.facts import counting_facts
 
@@ -19,6 +20,8 @@ __all__ = [
     "count",
     "counting_facts",
     "explain",
+    "gives_a_mentor",
     "tallies",
     "verdicts",
+    "verdicts_on",
 ]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.figures import Figure, Scope, Verdict, figure
+from domain.figures import Figure, Scope, Verdict, figure, tally
 from domain.figures import Question as Asked
 from domain.ports import Reader
 from projections.figures.catalogue import basis_of, denominators, narrowed, targets
 from projections.figures.counting import tallies, verdicts
+from projections.figures.facts import facts_beside
 from projections.query import Question
 
 
@@ -44,12 +45,12 @@ def compute(  # noqa: PLR0913, PLR0917 - each is a part of the question
     return [
         figure(
             one,
-            tally,
+            numbers,
             bases.get((one.rule.base_count, one.year)),
             aims.get((one.rule.indicator, one.year)),
             whose,
         )
-        for one, tally in zip(asked, counted, strict=True)
+        for one, numbers in zip(asked, counted, strict=True)
     ]
 
 
@@ -62,13 +63,13 @@ def count(
     """
     whose: Scope = "district" if scope == question.district else "school"
     years = (asked.year,)
-    (tally,) = tallies(reader, question, scope, (asked,))
+    judged = verdicts(reader, question, scope, asked)
     base_count, indicator = asked.rule.base_count, asked.rule.indicator
     counted = figure(
         asked,
-        tally,
+        tally(judged, facts_beside(reader, question, scope, asked), asked),
         denominators(reader, question, scope, years).get((base_count, asked.year)),
         targets(reader, question, years).get((indicator, asked.year)),
         whose,
     )
-    return counted, verdicts(reader, question, scope, asked)
+    return counted, judged

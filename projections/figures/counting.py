@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from domain.figures import Question as Asked
 from domain.figures import Reason, Tally, Verdict
 from domain.ports import Reader
+from projections.figures.among import everyone, the_people
 from projections.figures.asking import ASKED, params_of
 from projections.figures.catalogue import narrowed
 from projections.figures.enterprises import enterprises
+from projections.figures.person_keys import counted_as, keys_of
 from projections.figures.persons import persons
 from projections.figures.presence import presence
 from projections.query import Question
+
+
+class _Numbered(Verdict, frozen=True, kw_only=True):
+    number: int
+
 
 TOOK_PART: tuple[Reason, ...] = ("counted", "no_response", "not_satisfied")
 
@@ -70,25 +79,61 @@ def verdicts(reader: Reader, question: Question, scope: UUID, asked: Asked) -> t
     return tuple(reader.rows(sql, _params(question, (asked,)), Verdict))
 
 
+def verdicts_on(
+    reader: Reader, question: Question, scope: UUID, asked: Sequence[Asked], people: Sequence[UUID]
+) -> list[tuple[Verdict, ...]]:
+    """Return the verdicts on some ``people`` for each figure ``asked`` for, in that order.
+
+    They are those of :func:`verdicts` on whom the records under these keys are, or once were said
+    to be, of; judged without reading of anybody else, so that only figures of persons can be asked
+    for. ``scope`` is the district's id for all of
+    ``question.tenants``, or one of these. Raises :class:`domain.errors.NotFound` for any other.
+    """
+    question = narrowed(question, scope)
+    sql = f"""
+        WITH {ASKED}, {presence(question, the_people)}, {persons(question, the_people)},
+        verdict AS ({_OF_PERSONS}), {_JUDGED}
+        SELECT j.number, j.person, j.reason, j.first_day, j.school, j.met,
+               CASE WHEN j.reason = 'counted' THEN 'counted' ELSE 'not_counted' END AS outcome
+        FROM judged j
+        WHERE j.person = ANY (%(persons)s::uuid[])
+        ORDER BY j.person
+    """
+    persons_asked = counted_as(reader, question, people)
+    keys = keys_of(reader, question, [str(one) for one in persons_asked])
+    params = _params(question, asked) | {"persons": list(persons_asked), "people": keys}
+    found: list[list[Verdict]] = [[] for _ in asked]
+    for row in reader.rows(sql, params, _Numbered):
+        values = msgspec.structs.asdict(row)
+        number = values.pop("number")
+        found[number - 1].append(Verdict(**values))
+    return [tuple(each) for each in found]
+
+
 def _params(question: Question, asked: Sequence[Asked]) -> dict[str, Any]:
     return question.params() | params_of(asked) | {"placed": list(TOOK_PART)}
 
 
 def _judged(question: Question) -> str:
     return f"""
-        WITH {ASKED}, {presence(question)}, {persons(question)}, {enterprises(question)},
-        verdict AS (
-            SELECT number, person, NULL AS enterprise, reason, first_day, school, met
-            FROM judged_person
-            UNION ALL
-            SELECT number, NULL, enterprise, reason, first_day, school, met
-            FROM judged_enterprise
-        ), judged AS (
-            -- Only who counts or took part belongs to a day and a school.
-            SELECT v.number, v.person, v.enterprise, v.reason,
-                   CASE WHEN v.reason = ANY (%(placed)s) THEN v.first_day END AS first_day,
-                   CASE WHEN v.reason = ANY (%(placed)s) THEN v.school END AS school,
-                   CASE WHEN v.reason = ANY (%(placed)s) THEN v.met END AS met
-            FROM verdict v
-        )
+        WITH {ASKED}, {presence(question, everyone)}, {persons(question, everyone)},
+        {enterprises(question)}, verdict AS ({_OF_PERSONS} UNION ALL {_OF_ENTERPRISES}), {_JUDGED}
     """
+
+
+_OF_PERSONS = """
+    SELECT number, person, NULL AS enterprise, reason, first_day, school, met FROM judged_person
+"""
+_OF_ENTERPRISES = """
+    SELECT number, NULL, enterprise, reason, first_day, school, met FROM judged_enterprise
+"""
+_JUDGED = """
+    judged AS (
+        -- Only who counts or took part belongs to a day and a school.
+        SELECT v.number, v.person, v.enterprise, v.reason,
+               CASE WHEN v.reason = ANY (%(placed)s) THEN v.first_day END AS first_day,
+               CASE WHEN v.reason = ANY (%(placed)s) THEN v.school END AS school,
+               CASE WHEN v.reason = ANY (%(placed)s) THEN v.met END AS met
+        FROM verdict v
+    )
+"""

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from domain.ports import Reader
 from projections.query import Question
+
+
+class _Found(msgspec.Struct, frozen=True):
+    found: bool
+
+
+def gives_a_mentor(reader: Reader, tenant: UUID, people: Sequence[UUID]) -> bool:
+    """Say whether an enterprise was ever named as giving one of ``people`` as a mentor there."""
+    sql = """
+        SELECT EXISTS (
+            SELECT 1 FROM reg.pair_enterprise n
+            WHERE n.tenant_id = %(tenant)s AND n.mentor = ANY (%(people)s::uuid[])
+        ) AS found
+    """
+    (answer,) = reader.rows(sql, {"tenant": tenant, "people": list(people)}, _Found)
+    return answer.found
 
 
 def enterprises(question: Question) -> str:

@@ -18,6 +18,7 @@ from domain.figures import (
     PersonKey,
     Response,
 )
+from domain.figures import Question as Asked
 from domain.ports import Reader
 from domain.rules import Role
 from domain.time import NO_DAYS, ONE_DAY, DaySet
@@ -79,6 +80,33 @@ def counting_facts(reader: Reader, question: Question, scope: UUID) -> CountingF
         own_inns=frozenset(one.inn for one in rows(_own_inns(question), _Inn)),
         person_keys=tuple(rows(_person_keys(question), PersonKey)),
     )
+
+
+def facts_beside(reader: Reader, question: Question, scope: UUID, asked: Asked) -> CountingFacts:
+    """Return what stands beside the verdicts on the candidates for a figure, as known then.
+
+    These are the anonymous answers and the totals on paper of its role and year, if it is about
+    satisfaction. Raises :class:`domain.errors.NotFound` for a scope that is not among the tenants.
+    """
+    if asked.rule.satisfied is None:
+        return CountingFacts(participations=(), people=())
+    question = narrowed(question, scope)
+    params = question.params() | {"role": asked.rule.role, "year": asked.year}
+    answers = _of_figure(_responses(question), " AND f.person IS NULL")
+    totals = _of_figure(_paper_totals(question))
+    return CountingFacts(
+        participations=(),
+        people=(),
+        responses=tuple(reader.rows(answers, params, Response)),
+        paper_totals=tuple(reader.rows(totals, params, PaperTotal)),
+    )
+
+
+def _of_figure(rows: str, also: str = "") -> str:
+    return f"""
+        SELECT f.* FROM ({rows}) f
+        WHERE f.role = %(role)s AND f.year = %(year)s{also}
+    """
 
 
 def _places(question: Question) -> str:

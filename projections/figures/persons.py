@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from projections.figures.among import Among
 from projections.figures.person_keys import whose
 from projections.query import Question
 
 
-def persons(question: Question) -> str:
+def persons(question: Question, among: Among) -> str:
     """Return the tables up to ``judged_person``: a verdict for each figure and candidate."""
-    return f"{_teachers(question)}, {_opinions(question)}, {_JUDGED}"
+    return f"{_teachers(question, among)}, {_opinions(question, among)}, {_JUDGED}"
 
 
-def _teachers(question: Question) -> str:
+def _teachers(question: Question, among: Among) -> str:
     return f"""
     experience AS (
         SELECT {whose("x")} AS who, min(x.experience_from) AS earliest,
                max(x.experience_from) AS latest
         FROM reg.experience x
-        WHERE x.tenant_id = ANY (%(tenants)s) AND {question.known("x")}
+        WHERE x.tenant_id = ANY (%(tenants)s) AND {question.known("x")} AND {among("x")}
         GROUP BY who
     ), position AS MATERIALIZED (
         SELECT e.who, e.position_group, e.days, x.earliest, x.latest
@@ -25,6 +26,7 @@ def _teachers(question: Question) -> str:
             SELECT {whose("e")} AS who, e.position_group, e.days
             FROM reg.employment e
             WHERE e.tenant_id = ANY (%(tenants)s) AND e.kind = 'school' AND {question.known("e")}
+              AND {among("e")}
             OFFSET 0
         ) e
         LEFT JOIN experience x ON x.who = e.who
@@ -41,7 +43,7 @@ def _teachers(question: Question) -> str:
     )"""
 
 
-def _opinions(question: Question) -> str:
+def _opinions(question: Question, among: Among) -> str:
     return f"""
     answer AS MATERIALIZED (
         SELECT a.number, r.person IS NOT NULL AS named, {whose("r")} AS who, r.answered_on,
@@ -50,6 +52,7 @@ def _opinions(question: Question) -> str:
         JOIN reg.survey_response r ON r.role = a.role AND r.year = a.year
             AND a.phases ? r.phase AND r.answered_on <= a.as_of_day
         WHERE a.score IS NOT NULL AND r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+          AND {among("r")}
     ), latest AS MATERIALIZED (
         SELECT DISTINCT ON (r.number, r.who) r.number, r.who AS person, r.overall
         FROM answer r

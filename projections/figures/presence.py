@@ -6,22 +6,24 @@ in force is ``stays * days``, a counted day lies in all of the sets a ruling ask
 
 from __future__ import annotations
 
+from projections.figures.among import Among
 from projections.figures.person_keys import person_keys, whose
 from projections.query import Question
 
 
-def presence(question: Question) -> str:
+def presence(question: Question, among: Among) -> str:
     """Return the tables up to ``presence``: a place in a period, with the days that may count."""
-    return f"{person_keys(question)}, {_records(question)}, {_places(question)}, {_PRESENCE}"
+    tables = person_keys(question), _records(question, among), _places(question, among), _PRESENCE
+    return ", ".join(tables)
 
 
-def _records(question: Question) -> str:
+def _records(question: Question, among: Among) -> str:
     return f"""
     consent AS (
         SELECT c.tenant_id, c.person, range_agg(c.days) AS days
         FROM reg.consent c
         WHERE c.tenant_id = ANY (%(tenants)s) AND c.purpose = 'processing'
-          AND {question.known("c")}
+          AND {question.known("c")} AND {among("c")}
         GROUP BY c.tenant_id, c.person
     ), person AS (
         -- What the vault knew wins over what schools were told, whichever school it was.
@@ -31,7 +33,7 @@ def _records(question: Question) -> str:
             range_agg(int8range(r.birth_year, r.birth_year, '[]'))
                 FILTER (WHERE r.birth_year IS NOT NULL)) AS births
         FROM reg.participant r
-        WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+        WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")} AND {among("r")}
         GROUP BY who
     ), record AS MATERIALIZED (
         SELECT r.tenant_id, r.person, r.who, b.births, r.away_days,
@@ -39,7 +41,7 @@ def _records(question: Question) -> str:
         FROM (
             SELECT r.tenant_id, r.person, {whose("r")} AS who, r.away_days
             FROM reg.participant r
-            WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
+            WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")} AND {among("r")}
             OFFSET 0
         ) r
         LEFT JOIN person b ON b.who = r.who
@@ -47,7 +49,7 @@ def _records(question: Question) -> str:
     )"""
 
 
-def _places(question: Question) -> str:
+def _places(question: Question, among: Among) -> str:
     return f"""
     place AS MATERIALIZED (
         -- Every membership has its pair and its person. Yet to the planner an inner join by school
@@ -63,7 +65,7 @@ def _places(question: Question) -> str:
         LEFT JOIN record r ON r.tenant_id = m.tenant_id AND r.person = m.person
         LEFT JOIN reg.school s ON s.tenant_id = %(district)s AND s.school = m.tenant_id
             AND {question.known("s")}
-        WHERE m.tenant_id = ANY (%(tenants)s) AND {question.known("m")}
+        WHERE m.tenant_id = ANY (%(tenants)s) AND {question.known("m")} AND {among("m")}
     )"""
 
 

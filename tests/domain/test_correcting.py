@@ -17,7 +17,9 @@ from domain.correcting import (
     NotTheSameFact,
 )
 from domain.deciding import InstitutionClosed, InTheFuture
+from domain.employment import EmploymentStarted
 from domain.errors import NotFound
+from domain.pair import PairProposed
 from domain.participant import (
     PARTICIPANT,
     AlreadyInBase,
@@ -35,7 +37,7 @@ from domain.participant import (
 )
 from domain.school import SchoolClosed, SchoolRegistered
 from domain.standing import places, standing
-from tests.domain.builders import MENTEE, registered
+from tests.domain.builders import MENTEE, consented, registered
 from tests.support.given_when_then import SCHOOL, TODAY, given
 
 SEPTEMBER, OCTOBER = date(2024, 9, 2), date(2024, 10, 1)
@@ -172,6 +174,22 @@ def test_what_opened_a_stream_is_struck_only_when_nothing_else_stands() -> None:
 
     given(*TOLD).when(command, target=MENTEE).then_refused(FactIsNeeded, "/corrects")
     given(*TOLD, STRUCK).when(command, target=MENTEE).then_accepted()
+
+
+def test_who_is_in_a_pair_was_registered() -> None:
+    consent = consented(MENTEE)
+    proposed = PairProposed(
+        effective_on=SEPTEMBER,
+        pair=STRANGER,
+        mentor=STRANGER,
+        mentees=(MENTEE,),
+        form="pupil_pupil",
+    )
+    job = EmploymentStarted(effective_on=SEPTEMBER, person=MENTEE, number=1, kind="school")
+    for more in (consent, proposed, job):
+        given(registered(MENTEE), more).when(
+            StrikeParticipantFact(corrects=1, reason=WHY), target=MENTEE
+        ).then_refused(FactIsNeeded, "/corrects")
 
 
 def test_a_corrected_registration_keeps_the_year_the_vault_knew() -> None:

@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 
 from domain.figures import (
     CountingFacts,
+    Scope,
+    figure,
     judge,
     tally,
 )
 from domain.figures import Question as Asked
 from domain.rules import RuleSet
-from projections.figures import counting_facts, tallies, verdicts
+from projections.figures import count, counting_facts, tallies, verdicts, verdicts_on
 from projections.query import Question
 from service.bootstrap import Application
 from tests.figures.builders import RULES, RULES_WITHOUT_CONSENT, TEACHERS
 from tests.support.facts_of_the_log import facts_of_the_log
 from tests.support.histories import History, Written, histories, moments, write
-from tests.support.random_facts import YEARS, days, mostly
+from tests.support.random_facts import PEOPLE, YEARS, days, mostly
 
 # A rule with all conditions of persons at once.
 YOUNGEST_TEACHERS = msgspec.structs.replace(TEACHERS, ages=(15, 19), resident=True)
@@ -77,6 +79,35 @@ def test_database_judges_as_the_rulings_do(
     expected = [judge(facts, one) for one in asked]
     assert judged == expected
     assert counted == [tally(found, facts, one) for found, one in zip(expected, asked, strict=True)]
+
+
+@settings(over_one_database, max_examples=50)
+@given(histories(), moments, questions, scopes, st.sets(st.sampled_from(PEOPLE)))
+def test_the_parts_of_a_count_are_those_of_the_whole(  # noqa: PLR0917 - drawn, not called
+    application: Application,
+    history: History,
+    as_of: datetime | None,
+    asked: list[Asked],
+    number: int,
+    people: set[UUID],
+) -> None:
+    written = write(application, history)
+    scope = scope_of(written, number)
+    wanted = question(written, as_of)
+    of_persons = [one for one in asked if one.rule.counts == "persons"]
+    with application.reading.transaction(wanted) as reader:
+        counted = [count(reader, wanted, scope, one) for one in asked]
+        numbers = tallies(reader, wanted, scope, asked)
+        judged = [verdicts(reader, wanted, scope, one) for one in asked]
+        some = verdicts_on(reader, wanted, scope, of_persons, tuple(people))
+
+    assert [found for _, found in counted] == judged
+    whose: Scope = "district" if scope == written.district else "school"
+    assert [found for found, _ in counted] == [
+        figure(one, found, None, None, whose) for one, found in zip(asked, numbers, strict=True)
+    ]
+    whole = [one for one, by in zip(judged, asked, strict=True) if by.rule.counts == "persons"]
+    assert some == [tuple(one for one in found if one.person in people) for found in whole]
 
 
 @settings(over_one_database, max_examples=100)

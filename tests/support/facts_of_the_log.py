@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from uuid import UUID
+
+import msgspec
 
 from domain.consent import CONSENT
 from domain.employment import EmploymentEnded, EmploymentStarted, ExperienceRecorded
@@ -26,19 +28,29 @@ from domain.paper_total import PAPER_TOTAL, PaperTotalRecorded
 from domain.participant import ParticipantRegistered, ResidenceRecorded
 from domain.person_link import PersonsMerged, PersonsSplit
 from domain.school import SchoolInnRecorded, SchoolRegistered
+from domain.standing import standing_records
 from domain.survey import ResponseRecorded
 from domain.time import NO_DAYS, DaySet
 from service.bootstrap import Application
+from tests.store.logs import events_of
 from tests.support.histories import Written
 
 Stream = list[Recorded[Event]]
+Logs = Mapping[UUID, Sequence[Recorded[Event]]]
+"""What each tenant recorded, by position."""
 
 
 def facts_of_the_log(
     application: Application, written: Written, as_of: datetime | None
 ) -> CountingFacts:
     """Fold the aggregates themselves and ask them for their days."""
-    catalogue = streams_of(application, written.district, as_of)
+    logs = {one: events_of(application, one) for one in (written.district, *written.schools)}
+    return facts_told(logs, written, as_of)
+
+
+def facts_told(logs: Logs, written: Written, as_of: datetime | None) -> CountingFacts:
+    """Return the facts that ``logs`` told until ``as_of``, each as it stood then."""
+    catalogue = streams_of(logs[written.district], as_of)
     told = [one.event for stream in catalogue for one in stream]
     codes = {event.school: event.code for event in told if isinstance(event, SchoolRegistered)}
     inns = [event.inn for event in told if isinstance(event, SchoolInnRecorded)]
@@ -47,7 +59,7 @@ def facts_of_the_log(
     responses: list[Response] = []
     paper_totals: list[PaperTotal] = []
     for school in written.schools:
-        streams = streams_of(application, school, as_of)
+        streams = streams_of(logs[school], as_of)
         for stream in streams:
             events = [one.event for one in stream]
             pair = PAIR.fold(events) if type(events[0]) in PAIR.events else None
@@ -70,14 +82,20 @@ def facts_of_the_log(
     )
 
 
-def streams_of(application: Application, tenant: UUID, as_of: datetime | None) -> list[Stream]:
+def streams_of(log: Sequence[Recorded[Event]], as_of: datetime | None) -> list[Stream]:
+    """Return the facts of each stream, as if every one had been told right at once."""
     streams: dict[UUID, Stream] = {}
-    with application.database.reading((tenant,)) as connection:
-        for batch in application.log.read(connection, tenant):
-            for one in batch:
-                if as_of is None or one.recorded_at <= as_of:
-                    streams.setdefault(one.stream_id, []).append(one)
-    return list(streams.values())
+    for one in log:
+        if as_of is None or one.recorded_at <= as_of:
+            streams.setdefault(one.stream_id, []).append(one)
+    stand = [standing_records(stream) for stream in streams.values()]
+    return [[_right_at_once(one) for one in stream] for stream in stand if stream]
+
+
+def _right_at_once(one: Recorded[Event]) -> Recorded[Event]:
+    if one.event.corrects is None:
+        return one
+    return msgspec.structs.replace(one, event=msgspec.structs.replace(one.event, corrects=None))
 
 
 def participations_of(
