@@ -136,9 +136,11 @@ def fetch_survey_links(asked: Asked) -> Found:
     survey, question = asked.path["survey"], asked.question
     cut = asked.cursors.cut(asked.query.limit, asked.query.cursor)
     with asked.reading.transaction(question) as reader:
-        surveys = list_surveys(reader, question, SurveyFilter(survey=survey), Cut(limit=1))
+        wanted, now = SurveyFilter(survey=survey), msgspec.structs.replace(question, as_of=None)
+        surveys = list_surveys(reader, question, wanted, Cut(limit=1))
         if not surveys.items:
-            raise NotFound
+            later = list_surveys(reader, now, wanted, Cut(limit=1)).items
+            raise NotYetExisting if later else NotFound
         page = list_links(reader, question, survey, cut)
     closed = surveys.items[0].closed_on is not None
     links = [
