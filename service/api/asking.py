@@ -17,11 +17,12 @@ import msgspec
 from domain.errors import NotFound
 from domain.time import ONE_DAY
 from projections.query import Cut, Question
+from projections.tree import Tree
 from service.access import Actor
 from service.api.requests import ApiRequest
 from service.api.schema_faults import field_faults, names_of, words_for
 from service.limits import CURSOR_CHARACTERS_MAX, PAGE_LINES_DEFAULT, PAGE_LINES_MAX
-from service.refusals import BadAcceptDatetime, BadCursor, BadParameters, Fault
+from service.refusals import BadAcceptDatetime, BadCursor, BadParameters, Fault, TreeOutOfReach
 
 QueryT = TypeVar("QueryT", bound=msgspec.Struct)
 
@@ -63,6 +64,28 @@ class OnQuery(Query, frozen=True, kw_only=True):
         date | None,
         msgspec.Meta(description="What is true of this day.", examples=["2024-09-02"]),
     ] = None
+
+
+class TreeQuery(Query, frozen=True, kw_only=True):
+    """What a read of figures can be asked."""
+
+    on: Annotated[
+        date | None,
+        msgspec.Meta(
+            description="Count the days up to this one, in the institutions registered by it; base"
+            " counts and targets are those known.",
+            examples=["2024-09-02"],
+        ),
+    ] = None
+    tree: Annotated[
+        Tree,
+        msgspec.Meta(
+            description="then: each institution as it worked on the counted days, none that was"
+            " registered after the day asked about. now: those merged since count under the name"
+            " of their successor, divided by the counts of all that worked on the day of its"
+            " statistic; for readers of the district.",
+        ),
+    ] = "then"
 
 
 class SchoolQuery(Query, frozen=True, kw_only=True):
@@ -175,9 +198,12 @@ def _instant(text: str, time_zone: Callable[[], ZoneInfo]) -> datetime:
 def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question:
     """Return the question ``actor`` asks.
 
-    Raises :class:`NotFound` for an institution outside the actor's reach.
+    Raises :class:`NotFound` for an institution outside the actor's reach and
+    :class:`TreeOutOfReach` for a tree that others stand in.
     """
     tenants = actor.schools
+    if isinstance(query, TreeQuery) and query.tree == "now" and not actor.in_district:
+        raise TreeOutOfReach
     if isinstance(query, SchoolQuery | ScopedQuery) and query.school is not None:
         if query.school not in tenants:
             raise NotFound
@@ -188,7 +214,7 @@ def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question
         tenants=tenants,
         as_of=moment,
         handles=actor.may("people.handle"),
-        on=query.on if isinstance(query, OnQuery) else None,
+        on=query.on if isinstance(query, OnQuery | TreeQuery) else None,
         reads_people=actor.may("people.read"),
     )
 
