@@ -24,18 +24,27 @@ from domain.award import (
 from domain.award_kind import AWARD_KIND, AwardKindDescribed
 from domain.events import Recorded
 from domain.nomination import NOMINATION, NominationEvent, NominationMade
+from projections.course import Since, described_after
 from projections.register import Key, Register, Row
 
 NominationStatus = Literal["made", "withdrawn"]
 
 
+class AwardKindDescription(Since, frozen=True, kw_only=True):
+    """What a kind of award is from a day on."""
+
+    title: str
+    active: bool
+
+
 class AwardKindRow(Row, frozen=True, kw_only=True):
-    """A kind of award as it was last described."""
+    """A kind of award as it was last described; ``course`` are its descriptions by day."""
 
     code: str
     version: int
     title: str
     active: bool
+    course: tuple[AwardKindDescription, ...]
 
 
 class NominationRow(Row, frozen=True, kw_only=True):
@@ -82,15 +91,19 @@ def _kind_keys(recorded: Recorded[AwardKindDescribed]) -> Iterable[Key]:
 
 
 def _kind(
-    _row: AwardKindRow | None, recorded: Recorded[AwardKindDescribed], _key: Key
+    row: AwardKindRow | None, recorded: Recorded[AwardKindDescribed], _key: Key
 ) -> AwardKindRow:
     event = recorded.event
+    described = AwardKindDescription(
+        since=event.effective_on, title=event.title, active=event.active
+    )
     return AwardKindRow(
         tenant_id=recorded.tenant_id,
         code=event.code,
         version=recorded.version,
         title=event.title,
         active=event.active,
+        course=described_after(row.course if row else (), described),
     )
 
 

@@ -1,20 +1,15 @@
-"""What the district's own log adds up to: its schools, forms, rule sets, targets, base counts."""
+"""What the district's own log adds up to: the district under its names, its institutions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
 
-from domain.base_count import BASE_COUNT, BaseCountRecorded
 from domain.district import DISTRICT, DistrictRegistered, DistrictRenamed
 from domain.events import Recorded
-from domain.form import FORM, FormAdded, FormChanged, PersonKind
-from domain.rules import RULES, BaseKind, Indicator, RulesAdopted, RuleSet
 from domain.school import (
     SCHOOL,
     SchoolClosed,
@@ -26,19 +21,26 @@ from domain.school import (
     SchoolRenamed,
     SchoolStatus,
 )
-from domain.target import TARGET, TargetRevised, TargetSet
+from projections.course import Since, described_after
 from projections.register import Key, Register, Row
 
 RowT = TypeVar("RowT", bound=Row)
 
 
+class DistrictNamed(Since, frozen=True, kw_only=True):
+    """The district's name from a day on."""
+
+    name: str
+
+
 class DistrictRow(Row, frozen=True, kw_only=True):
-    """The district itself."""
+    """The district itself; ``name`` is the last of its names, ``course`` are all of them by day."""
 
     district: UUID
     version: int
     name: str
     time_zone: str
+    course: tuple[DistrictNamed, ...]
 
 
 def apply_to_district(
@@ -46,6 +48,7 @@ def apply_to_district(
 ) -> DistrictRow:
     """Return the district after an event."""
     event = recorded.event
+    named = DistrictNamed(since=event.effective_on, name=event.name)
     if isinstance(event, DistrictRegistered):
         return DistrictRow(
             tenant_id=recorded.tenant_id,
@@ -53,14 +56,27 @@ def apply_to_district(
             version=recorded.version,
             name=event.name,
             time_zone=event.time_zone,
+            course=(named,),
         )
-    return msgspec.structs.replace(_there(row), version=recorded.version, name=event.name)
+    before = _there(row)
+    course = described_after(before.course, named)
+    return msgspec.structs.replace(
+        before, version=recorded.version, name=course[-1].name, course=course
+    )
+
+
+class SchoolNamed(Since, frozen=True, kw_only=True):
+    """The names of an institution from a day on."""
+
+    name: str
+    short_name: str
 
 
 class SchoolRow(Row, frozen=True, kw_only=True):
     """An institution of the district; ``last_day`` is that of a merged or closed one.
 
-    One without a code is ordered by its id.
+    One without a code is ordered by its id. It bears the last of its names; ``course`` are all of
+    them by day.
     """
 
     school: UUID
@@ -74,6 +90,7 @@ class SchoolRow(Row, frozen=True, kw_only=True):
     last_day: date | None = None
     successor: UUID | None = None
     inn: str | None = None
+    course: tuple[SchoolNamed, ...]
 
 
 def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key: Key) -> SchoolRow:
@@ -93,9 +110,12 @@ def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key
                 status="open",
                 registered_on=event.effective_on,
                 inn=event.inn,
+                course=(_named(event),),
             )
         case SchoolRenamed():
-            changes = {"name": event.name, "short_name": event.short_name}
+            course = described_after(_there(row).course, _named(event))
+            last = course[-1]
+            changes = {"name": last.name, "short_name": last.short_name, "course": course}
         case SchoolMerged():
             changes = {
                 "status": "merged",
@@ -111,121 +131,8 @@ def apply_to_school(row: SchoolRow | None, recorded: Recorded[SchoolEvent], _key
     return msgspec.structs.replace(_there(row), version=recorded.version, **changes)
 
 
-class FormRow(Row, frozen=True, kw_only=True):
-    """A form of mentoring as the catalogue describes it."""
-
-    code: str
-    version: int
-    title: str
-    active: bool
-    mentor_kinds: tuple[PersonKind, ...]
-    mentee_kinds: tuple[PersonKind, ...]
-    same_institution: bool
-    enterprise_required: bool
-    labour_agreement_required: bool
-    clearance_required: bool
-
-
-def apply_to_form(
-    _row: FormRow | None, recorded: Recorded[FormAdded | FormChanged], _key: Key
-) -> FormRow:
-    """Return the form after an event."""
-    event = recorded.event
-    return FormRow(
-        tenant_id=recorded.tenant_id,
-        code=event.code,
-        version=recorded.version,
-        title=event.title,
-        active=event.active,
-        mentor_kinds=event.mentor_kinds,
-        mentee_kinds=event.mentee_kinds,
-        same_institution=event.same_institution,
-        enterprise_required=event.enterprise_required,
-        labour_agreement_required=event.labour_agreement_required,
-        clearance_required=event.clearance_required,
-    )
-
-
-class RuleSetRow(Row, frozen=True, kw_only=True):
-    """A rule set that was adopted; the latest is in force."""
-
-    code: str
-    version: int
-    adopted_on: date
-    rules: RuleSet
-
-
-def apply_to_rule_set(
-    _row: RuleSetRow | None, recorded: Recorded[RulesAdopted], _key: Key
-) -> RuleSetRow:
-    """Return the rule set that was adopted."""
-    return RuleSetRow(
-        tenant_id=recorded.tenant_id,
-        code=recorded.event.rules.code,
-        version=recorded.version,
-        adopted_on=recorded.effective_on,
-        rules=recorded.event.rules,
-    )
-
-
-class TargetRow(Row, frozen=True, kw_only=True):
-    """The target of an indicator for a year, in per cent."""
-
-    indicator: Indicator
-    year: int
-    version: int
-    value: Decimal
-    document: str | None
-
-
-def apply_to_target(
-    _row: TargetRow | None, recorded: Recorded[TargetSet | TargetRevised], _key: Key
-) -> TargetRow:
-    """Return the target after an event."""
-    event = recorded.event
-    return TargetRow(
-        tenant_id=recorded.tenant_id,
-        indicator=event.indicator,
-        year=event.year,
-        version=recorded.version,
-        value=event.value,
-        document=event.document,
-    )
-
-
-class BaseCountRow(Row, frozen=True, kw_only=True):
-    """A denominator; ``scope`` is the school it is of, or the district's own id for all of it."""
-
-    kind: BaseKind
-    year: int
-    scope: UUID
-    version: int
-    value: int
-    counted_on: date
-    source: str
-
-
-def base_count_keys(recorded: Recorded[BaseCountRecorded]) -> Iterable[Key]:
-    """Return the row an event touches."""
-    event = recorded.event
-    return ((event.kind, event.year, event.school or recorded.tenant_id),)
-
-
-def apply_to_base_count(
-    _row: BaseCountRow | None, recorded: Recorded[BaseCountRecorded], _key: Key
-) -> BaseCountRow:
-    """Return the base count after an event."""
-    event = recorded.event
-    return BaseCountRow(
-        tenant_id=recorded.tenant_id,
-        kind=event.kind,
-        year=event.year,
-        scope=event.school or recorded.tenant_id,
-        version=recorded.version,
-        value=event.value,
-        counted_on=event.effective_on,
-        source=event.source,
-    )
+def _named(event: SchoolRegistered | SchoolRenamed) -> SchoolNamed:
+    return SchoolNamed(since=event.effective_on, name=event.name, short_name=event.short_name)
 
 
 def _there(row: RowT | None) -> RowT:
@@ -249,36 +156,4 @@ SCHOOLS = Register(
     keys=lambda recorded: ((recorded.event.school,),),
     apply=apply_to_school,
     reads=frozenset(SCHOOL.events),
-)
-FORMS = Register(
-    name="form",
-    row=FormRow,
-    key=("code",),
-    keys=lambda recorded: ((recorded.event.code,),),
-    apply=apply_to_form,
-    reads=frozenset(FORM.events),
-)
-RULE_SETS = Register(
-    name="rule_set",
-    row=RuleSetRow,
-    key=("code",),
-    keys=lambda recorded: ((recorded.event.rules.code,),),
-    apply=apply_to_rule_set,
-    reads=frozenset(RULES.events),
-)
-TARGETS = Register(
-    name="target",
-    row=TargetRow,
-    key=("indicator", "year"),
-    keys=lambda recorded: ((recorded.event.indicator, recorded.event.year),),
-    apply=apply_to_target,
-    reads=frozenset(TARGET.events),
-)
-BASE_COUNTS = Register(
-    name="base_count",
-    row=BaseCountRow,
-    key=("kind", "year", "scope"),
-    keys=base_count_keys,
-    apply=apply_to_base_count,
-    reads=frozenset(BASE_COUNT.events),
 )

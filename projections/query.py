@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -24,6 +25,8 @@ Otherwise the planner, which expects to ask it of every candidate and not of one
 consents of the whole district for each place where it stands.
 """
 
+NOTHING_MERGED: Mapping[UUID, UUID] = MappingProxyType({})
+
 NameState = Literal["readable", "restricted", "hidden"]
 """What the asker is told of a person's data, so that it is never taken for missing data.
 
@@ -41,6 +44,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     at that moment, ``None`` for what is known now; ``on`` keeps what is true of that day.
     ``reads_people``: the asker may read data of persons; some stands in the catalogue too.
     ``handles``: the asker handles withdrawals in their institution and so reads restricted names.
+    ``merged``: institutions that stand under another's name, which is asked about with them.
     """
 
     asker: UUID
@@ -50,6 +54,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     on: date | None = None
     reads_people: bool = False
     handles: bool = False
+    merged: Mapping[UUID, UUID] = NOTHING_MERGED
+
+    def of(self, school: UUID) -> tuple[UUID, ...]:
+        """Return the institutions asked about that stand under the name of ``school``."""
+        return tuple(one for one in self.tenants if self.merged.get(one, one) == school)
 
     def params(self) -> dict[str, Any]:
         """Return the query parameters of these fields."""

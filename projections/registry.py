@@ -6,12 +6,13 @@ from typing import Any
 
 from projections.awards import AWARD_KINDS, AWARDS, NOMINATIONS
 from projections.calendars import CALENDARS
+from projections.catalogue import BASE_COUNTS, FORMS, RULE_SETS, TARGETS
 from projections.confirmations import CONFIRMATIONS
 from projections.consent_checks import CONSENT_CHECKS
 from projections.consent_decisions import CONSENT_DECISIONS
 from projections.consent_requests import CONSENT_REQUESTS
 from projections.consents import CONSENTS
-from projections.district import BASE_COUNTS, DISTRICTS, FORMS, RULE_SETS, SCHOOLS, TARGETS
+from projections.district import DISTRICTS, SCHOOLS
 from projections.employment import EMPLOYMENTS, EXPERIENCES
 from projections.enterprises import ENTERPRISES
 from projections.pairs import MEMBERSHIPS, PAIRS

@@ -20,6 +20,7 @@ from domain.ports import Reader
 from projections.figures import Candidate, Wanted, basis_of, compute, explain
 from projections.history import HistoryLine, restated_by, schools_that_show, tell
 from projections.query import Cut, Page, Question
+from projections.tree import Tree, tree_now, tree_then
 from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 
 UNKNOWN_ACCOUNT = "учётная запись удалена"
@@ -80,10 +81,14 @@ class Reading:
         *,
         school: UUID | None = None,
         rule_set: str | None = None,
+        tree: Tree = "then",
     ) -> list[Figure]:
-        """Return the figures of ``years`` for the district or for one ``school`` of it."""
+        """Return the figures of ``years`` for the district or for one ``school`` of it.
+
+        Raises :class:`NotFound` for a school that is not in the tree.
+        """
         with self.transaction(question) as reader:
-            today = _day_of(reader, question)
+            question, today = _in_tree(reader, question, tree), _day_of(reader, question)
             return compute(reader, question, school or question.district, years, today, rule_set)
 
     def explanation(  # noqa: PLR0913 - each is a part of the question
@@ -96,19 +101,27 @@ class Reading:
         *,
         school: UUID | None = None,
         rule_set: str | None = None,
+        tree: Tree = "then",
     ) -> tuple[Figure, Page[Candidate]]:
         """Return a figure of the district or of one ``school``, and a page of its candidates.
 
-        Raises :class:`NotFound` for an indicator that has no figure there.
+        Raises :class:`NotFound` for an indicator that has no figure there, and for a school that
+        is not in the tree.
         """
         scope = school or question.district
         whose: Scope = "district" if scope == question.district else "school"
         with self.transaction(question) as reader:
+            question = _in_tree(reader, question, tree)
             basis = basis_of(reader, question, _day_of(reader, question), rule_set)
             for asked in basis.ask_all((year,), whose) if basis else ():
                 if asked.rule.indicator == indicator:
                     return explain(reader, question, scope, asked, wanted, cut)
         raise NotFound
+
+
+def _in_tree(reader: Reader, question: Question, tree: Tree) -> Question:
+    then = tree_then(reader, question)
+    return then if tree == "then" else tree_now(reader, then)
 
 
 def _day_of(reader: Reader, question: Question) -> date:

@@ -196,6 +196,14 @@ class AsOfInTheFuture(Invalid):
     en = "This moment has not come yet."
 
 
+class TreeOutOfReach(Invalid):
+    """An institution reads its own records only, not those of the ones merged into it."""
+
+    code = "tree_out_of_reach"
+    ru = "По нынешнему составу учреждений (tree=now) спрашивает район: учреждение видит своё."
+    en = "The tree of now (tree=now) is asked by the district: an institution reads its own."
+
+
 class NotYetExisting(NotFound):
     """The record exists now and did not at the moment asked about."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -55,6 +55,16 @@ class _Adopted(msgspec.Struct, frozen=True):
 class _BaseCount(Denominator, frozen=True, kw_only=True):
     kind: BaseKind
     year: int
+    scope: UUID
+
+
+class _Days(msgspec.Struct, frozen=True):
+    school: UUID
+    registered_on: date
+    last_day: date | None
+
+    def hold(self, day: date) -> bool:
+        return self.registered_on <= day and (self.last_day is None or day <= self.last_day)
 
 
 class _Target(msgspec.Struct, frozen=True):
@@ -70,8 +80,8 @@ def basis_of(
 
     ``None``: no rule set was adopted yet. A code names one unchanging rule set, so that a past
     figure may also be counted by one adopted since. The day is that of ``as_of`` in the
-    district's time zone, ``today`` when the question is about now. The zone is what days mean,
-    so the one known now reads the past too.
+    district's time zone, ``today`` when the question is about now, and not after ``on``. The zone
+    is what days mean, so the one known now reads the past too.
 
     Raises :class:`NotFound` for a code that was never adopted.
     """
@@ -94,34 +104,75 @@ def basis_of(
     as_of_day = today
     if question.as_of is not None:
         as_of_day = question.as_of.astimezone(ZoneInfo(adopted[0].time_zone)).date()
+    if question.on is not None:
+        as_of_day = min(as_of_day, question.on)
     return Basis(rules=adopted[0].rules, as_of_day=as_of_day)
 
 
 def narrowed(question: Question, scope: UUID) -> Question:
     """Return ``question`` about the institutions of ``scope`` alone.
 
-    ``scope`` is the district's id for all of them, or one of them. Raises :class:`NotFound` for
-    any other.
+    ``scope`` is the district's id for all of them, or one of them, with those that are merged into
+    it if they stand under its name. Raises :class:`NotFound` for any other.
     """
     if scope == question.district:
         return question
-    if scope not in question.tenants:
+    if scope not in (tenants := question.of(scope)):
         raise NotFound
-    return msgspec.structs.replace(question, tenants=(scope,))
+    return msgspec.structs.replace(question, tenants=tenants)
 
 
 def denominators(
     reader: Reader, question: Question, scope: UUID, years: Sequence[int]
 ) -> dict[tuple[BaseKind | None, int], Denominator]:
-    """Return the base counts of ``scope`` by kind and year, as known then; none without a kind."""
+    """Return the base counts of ``scope`` by kind and year, as known then; none without a kind.
+
+    Of an institution under whose name others stand it is the sum over all that worked on the day
+    of its own statistic; where one of them has no count of that day, there is none.
+    """
+    group = (scope,) if scope == question.district else question.of(scope)
     sql = f"""
-        SELECT b.kind, b.year, b.value, b.counted_on, b.source FROM reg.base_count b
-        WHERE b.tenant_id = %(district)s AND b.scope = %(scope)s AND b.year = ANY (%(years)s)
+        SELECT b.kind, b.year, b.value, b.counted_on, b.source, b.scope FROM reg.base_count b
+        WHERE b.tenant_id = %(district)s AND b.scope = ANY (%(scopes)s) AND b.year = ANY (%(years)s)
           AND {question.known("b")}
     """
-    params = question.params() | {"scope": scope, "years": list(years)}
-    counts = reader.rows(sql, params, _BaseCount)
-    return {(count.kind, count.year): count for count in counts}
+    params = question.params() | {"scopes": list(group), "years": list(years)}
+    found: dict[tuple[BaseKind | None, int], dict[UUID, _BaseCount]] = {}
+    for count in reader.rows(sql, params, _BaseCount):
+        found.setdefault((count.kind, count.year), {})[count.scope] = count
+    worked = _days_of(reader, question, group) if len(group) > 1 else {}
+    summed = {key: _sum(counts, scope, worked) for key, counts in found.items()}
+    return {key: count for key, count in summed.items() if count is not None}
+
+
+def _sum(
+    counts: Mapping[UUID, _BaseCount], scope: UUID, worked: Mapping[UUID, _Days]
+) -> Denominator | None:
+    own = counts.get(scope)
+    if own is None:
+        return None
+    parts = [own]
+    for school, days in worked.items():
+        if school == scope or not days.hold(own.counted_on):
+            continue
+        part = counts.get(school)
+        if part is None or part.counted_on != own.counted_on:
+            return None
+        parts.append(part)
+    return Denominator(
+        value=sum(one.value for one in parts),
+        counted_on=own.counted_on,
+        source="; ".join(dict.fromkeys(one.source for one in parts)),
+    )
+
+
+def _days_of(reader: Reader, question: Question, schools: Sequence[UUID]) -> dict[UUID, _Days]:
+    sql = f"""
+        SELECT s.school, s.registered_on, s.last_day FROM reg.school s
+        WHERE s.tenant_id = %(district)s AND s.school = ANY (%(schools)s) AND {question.known("s")}
+    """
+    rows = reader.rows(sql, question.params() | {"schools": list(schools)}, _Days)
+    return {row.school: row for row in rows}
 
 
 def targets(

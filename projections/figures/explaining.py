@@ -81,7 +81,7 @@ def explain(  # noqa: PLR0913, PLR0917 - each is a part of the question
     names = {one.key: one for one in named}
     events = events_behind(reader, question, asked, keys)
     candidates = [
-        _candidate(verdict, names.get(key), events.get(key, ()))
+        _candidate(_standing(verdict, question), names.get(key), events.get(key, ()))
         for key, verdict in zip(keys, page.items, strict=True)
     ]
     return figure, Page(items=candidates, after=page.after)
@@ -90,6 +90,14 @@ def explain(  # noqa: PLR0913, PLR0917 - each is a part of the question
 def key_of(one: Verdict | Candidate) -> str:
     """Return the person's key or the enterprise's code."""
     return str(one.person) if one.person is not None else one.enterprise or ""
+
+
+def _standing(verdict: Verdict, question: Question) -> Verdict:
+    """Name the institution a merged one stands under, where the tree of now is asked about."""
+    if verdict.school is None:
+        return verdict
+    school = question.merged.get(verdict.school, verdict.school)
+    return msgspec.structs.replace(verdict, school=school)
 
 
 def _candidate(

@@ -17,11 +17,12 @@ import msgspec
 from domain.errors import NotFound
 from domain.time import ONE_DAY
 from projections.query import Cut, Question
+from projections.tree import Tree
 from service.access import Actor
 from service.api.requests import ApiRequest
 from service.api.schema_faults import field_faults, names_of, words_for
 from service.limits import CURSOR_CHARACTERS_MAX, PAGE_LINES_DEFAULT, PAGE_LINES_MAX
-from service.refusals import BadAcceptDatetime, BadCursor, BadParameters, Fault
+from service.refusals import BadAcceptDatetime, BadCursor, BadParameters, Fault, TreeOutOfReach
 
 QueryT = TypeVar("QueryT", bound=msgspec.Struct)
 
@@ -29,6 +30,11 @@ MAC_BYTES = 16
 _CONTROL = re.compile(r"[\u0000-\u001f\ud800-\udfff]")
 _ONLY_A_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _TWICE = ("given_twice", "Параметр указан дважды.", "The parameter is given twice.")
+_NO_DAY = (
+    "no_day",
+    "Здесь нельзя спросить о дне действия (on): спросите, что было известно (as_of).",
+    "No day of effect (on) can be asked of here: ask what was known (as_of).",
+)
 _CHARACTERS = ("wrong_format", "Недопустимые знаки.", "Characters that are not allowed.")
 
 
@@ -60,13 +66,53 @@ class OnQuery(Query, frozen=True, kw_only=True):
     ] = None
 
 
-class ScopedQuery(OnQuery, frozen=True, kw_only=True):
-    """What a read of institutions' records can be asked."""
+class TreeQuery(Query, frozen=True, kw_only=True):
+    """What a read of figures can be asked."""
+
+    on: Annotated[
+        date | None,
+        msgspec.Meta(
+            description="Count the days up to this one, in the institutions registered by it; base"
+            " counts and targets are those known.",
+            examples=["2024-09-02"],
+        ),
+    ] = None
+    tree: Annotated[
+        Tree,
+        msgspec.Meta(
+            description="then: each institution as it worked on the counted days, none that was"
+            " registered after the day asked about. now: those merged since count under the name"
+            " of their successor, divided by the counts of all that worked on the day of its"
+            " statistic; for readers of the district.",
+        ),
+    ] = "then"
+
+
+class SchoolQuery(Query, frozen=True, kw_only=True):
+    """What a read of institutions' records without days of their own can be asked."""
 
     school: Annotated[
         UUID | None,
         msgspec.Meta(description="One institution; all within reach where it is left out."),
     ] = None
+
+
+ScopedQuery: Any = msgspec.defstruct(
+    "ScopedQuery",
+    [(field.name, field.type, field.default) for field in msgspec.structs.fields(SchoolQuery)],
+    bases=(OnQuery,),
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
+"""What a read of institutions' records with days of their own can be asked."""
+
+
+def query_of(*, scoped: bool, by_day: bool) -> type[Query]:
+    """Return what a read can be asked: of one institution if ``scoped``, of a day if ``by_day``."""
+    if scoped:
+        return ScopedQuery if by_day else SchoolQuery
+    return OnQuery if by_day else Query
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +135,7 @@ def fields_of(struct: type[msgspec.Struct]) -> list[tuple[str, Any, Any]]:
 def read_query(request: ApiRequest, wanted: type[QueryT]) -> QueryT:
     """Read the query string into ``wanted``. Raises :class:`BadParameters`, naming each fault."""
     sent: dict[str, str] = {}
+    names = wanted.__struct_fields__
     faults: list[Fault] = []
     for name, value in request.query_params.multi_items():
         if name in sent:
@@ -101,7 +148,10 @@ def read_query(request: ApiRequest, wanted: type[QueryT]) -> QueryT:
             return msgspec.convert(sent, wanted, strict=False)
         except msgspec.ValidationError:
             found = field_faults(sent, names_of(wanted), strict=False)
-            faults = [_fault(pointer[1:], words) for pointer, words in found]
+            faults = [
+                _fault(name, _NO_DAY if name == "on" and name not in names else words)
+                for name, words in ((pointer[1:], words) for pointer, words in found)
+            ]
     raise BadParameters(*faults)
 
 
@@ -148,10 +198,13 @@ def _instant(text: str, time_zone: Callable[[], ZoneInfo]) -> datetime:
 def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question:
     """Return the question ``actor`` asks.
 
-    Raises :class:`NotFound` for an institution outside the actor's reach.
+    Raises :class:`NotFound` for an institution outside the actor's reach and
+    :class:`TreeOutOfReach` for a tree that others stand in.
     """
     tenants = actor.schools
-    if isinstance(query, ScopedQuery) and query.school is not None:
+    if isinstance(query, TreeQuery) and query.tree == "now" and not actor.in_district:
+        raise TreeOutOfReach
+    if isinstance(query, SchoolQuery | ScopedQuery) and query.school is not None:
         if query.school not in tenants:
             raise NotFound
         tenants = (query.school,)
@@ -161,7 +214,7 @@ def question_of(actor: Actor, query: Query, moment: datetime | None) -> Question
         tenants=tenants,
         as_of=moment,
         handles=actor.may("people.handle"),
-        on=query.on if isinstance(query, OnQuery) else None,
+        on=query.on if isinstance(query, OnQuery | TreeQuery) else None,
         reads_people=actor.may("people.read"),
     )
 

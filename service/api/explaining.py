@@ -8,14 +8,16 @@ from uuid import UUID
 import msgspec
 
 from domain.errors import NotFound
-from domain.figures import Outcome, Reason
+from domain.figures import Figure, Outcome, Reason
 from projections.figures import Candidate, Wanted
-from service.api.asking import Pages, Query, fields_of
+from projections.query import Page, Question
+from service.api.asking import Pages, TreeQuery, fields_of
 from service.api.questions import YEAR_MAX, YEAR_MIN, ShownFigure, shown
 from service.api.read import Asked, Found
+from service.refusals import NotYetExisting
 
 
-class _Asked(Query, frozen=True, kw_only=True):
+class _Asked(TreeQuery, frozen=True, kw_only=True):
     school: Annotated[
         UUID | None, msgspec.Meta(description="One institution; the district without it.")
     ] = None
@@ -55,15 +57,27 @@ def fetch_explanation(asked: Asked) -> Found:
     if not YEAR_MIN <= year <= YEAR_MAX:
         raise NotFound
     own = None if question.asker == question.district else question.asker
-    figure, page = asked.reading.explanation(
-        question,
-        asked.path["indicator"],
-        year,
-        Wanted(outcome=query.outcome, reason=query.reason),
-        asked.cursors.cut(query.limit, query.cursor),
-        school=query.school or own,
-        rule_set=query.rule_set,
-    )
+
+    def explained(question: Question) -> tuple[Figure, Page[Candidate]]:
+        return asked.reading.explanation(
+            question,
+            asked.path["indicator"],
+            year,
+            Wanted(outcome=query.outcome, reason=query.reason),
+            asked.cursors.cut(query.limit, query.cursor),
+            school=query.school or own,
+            rule_set=query.rule_set,
+            tree=query.tree,
+        )
+
+    try:
+        figure, page = explained(question)
+    except NotFound:
+        if question.as_of is None and question.on is None:
+            raise
+        # What can be explained now could not be before a rule set was adopted, or it registered.
+        explained(msgspec.structs.replace(question, as_of=None, on=None))
+        raise NotYetExisting from None
     cursor = asked.cursors.write(page.after) if page.after else None
     body = Explanation(figure=shown(figure), items=page.items, next_cursor=cursor)
     return Found(body, next_cursor=cursor)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from projections.register_list import RegisterList
-from service.api.asking import OnQuery, Pages, Query, ScopedQuery, fields_of
+from service.api.asking import Pages, fields_of, query_of
 from service.api.read import READING, Asked, Found, Read
 
 
@@ -19,9 +19,8 @@ def read_of_list(register: RegisterList) -> Read:
     """Make the question of one register: its filters, its pages, and the time it is asked of."""
     filters = fields_of(register.filter)
     has_school = "school" in register.line.__struct_fields__
-    by_day = OnQuery if register.by_day else Query
     filters_by_school = any(name == "school" for name, _, _ in filters)
-    base = ScopedQuery if has_school and not filters_by_school else by_day
+    base = query_of(scoped=has_school and not filters_by_school, by_day=register.by_day)
     query: Any = msgspec.defstruct(
         f"{_camel(register.name)}Query",
         filters + fields_of(Pages),

@@ -10,9 +10,9 @@ import msgspec
 from domain.errors import NotFound
 from domain.figures import Figure, in_words
 from projections.history import HistoryLine
-from projections.query import Cut, Page
+from projections.query import Cut, Page, Question
 from projections.survey_lists import LinkLine, SurveyFilter, list_links, list_surveys
-from service.api.asking import Pages, Query, ScopedQuery, fields_of
+from service.api.asking import Pages, Query, ScopedQuery, TreeQuery, fields_of
 from service.api.read import Asked, Found
 from service.link_tokens import LinkPlace
 from service.refusals import NotYetExisting
@@ -40,7 +40,7 @@ class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class FiguresQuery(Query, frozen=True, kw_only=True):
+class FiguresQuery(TreeQuery, frozen=True, kw_only=True):
     """Which figures: of one year, or of each year until another."""
 
     year: Year
@@ -120,9 +120,23 @@ def fetch_figures(asked: Asked) -> Found:
     question = asked.question
     in_school = question.asker != question.district
     school = question.asker if in_school else query.school
-    found = asked.reading.figures(
-        question, range(query.year, last + 1), school=school, rule_set=query.rule_set
-    )
+
+    def counted(question: Question) -> list[Figure]:
+        return asked.reading.figures(
+            question,
+            range(query.year, last + 1),
+            school=school,
+            rule_set=query.rule_set,
+            tree=query.tree,
+        )
+
+    try:
+        found = counted(question)
+    except NotFound:
+        if question.as_of is None and question.on is None:
+            raise
+        counted(msgspec.structs.replace(question, as_of=None, on=None))
+        raise NotYetExisting from None
     return Found(Figures(items=[shown(one) for one in found]))
 
 
@@ -136,9 +150,11 @@ def fetch_survey_links(asked: Asked) -> Found:
     survey, question = asked.path["survey"], asked.question
     cut = asked.cursors.cut(asked.query.limit, asked.query.cursor)
     with asked.reading.transaction(question) as reader:
-        surveys = list_surveys(reader, question, SurveyFilter(survey=survey), Cut(limit=1))
+        wanted, now = SurveyFilter(survey=survey), msgspec.structs.replace(question, as_of=None)
+        surveys = list_surveys(reader, question, wanted, Cut(limit=1))
         if not surveys.items:
-            raise NotFound
+            later = list_surveys(reader, now, wanted, Cut(limit=1)).items
+            raise NotYetExisting if later else NotFound
         page = list_links(reader, question, survey, cut)
     closed = surveys.items[0].closed_on is not None
     links = [

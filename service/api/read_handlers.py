@@ -22,6 +22,7 @@ from service.reading import Reading
 from service.refusals import AsOfInTheFuture
 
 PRIVATE = "private, no-store"
+NOT_OF_A_DAY = "Its facts are not asked of by day: the parameter on is refused (no_day)."
 
 
 class _Clock(msgspec.Struct, frozen=True):
@@ -54,11 +55,16 @@ def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
         http_method="GET",
         operation_id=read.operation,
         summary=read.summary,
-        description=cleandoc(read.answer.__doc__ or ""),
+        description=_description(read),
         tags=[read.tag],
         opt={ACTION: read.action},
         sync_to_thread=True,
     )(handle)
+
+
+def _description(read: Read) -> str:
+    told = cleandoc(read.answer.__doc__ or "")
+    return told if "on" in read.query.__struct_fields__ else f"{told}\n\n{NOT_OF_A_DAY}"
 
 
 def _refuse_the_future(reading: Reading, question: Question, moment: datetime) -> None:

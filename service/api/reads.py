@@ -6,7 +6,7 @@ from projections.catalogue_lists import BaseCountLine
 from projections.district_view import DistrictView
 from projections.lists import LISTS
 from projections.participant_view import ParticipantView
-from service.api.asking import Query, ScopedQuery
+from service.api.asking import OnQuery, ScopedQuery
 from service.api.explaining import Explanation, ExplanationQuery, fetch_explanation
 from service.api.lists import read_of_list
 from service.api.questions import (
@@ -84,7 +84,7 @@ READS: tuple[Read, ...] = (
         operation="getDistrict",
         summary="Район",
         action="catalogue.read",
-        query=Query,
+        query=OnQuery,
         answer=DistrictView,
         fetch=fetch_district,
         single=True,
@@ -94,7 +94,7 @@ READS: tuple[Read, ...] = (
         operation="getBaseCount",
         summary="Базовая численность: district – всего района, иначе учреждения",
         action="catalogue.read",
-        query=Query,
+        query=OnQuery,
         answer=BaseCountLine,
         fetch=fetch_base_count,
         single=True,

@@ -17,7 +17,7 @@ from projections.district_view import view_district
 from projections.participant_view import view_participant
 from projections.query import Cut, Question
 from projections.register_list import One, RegisterList
-from service.api.asking import OnQuery, Query, ScopedQuery
+from service.api.asking import query_of
 from service.api.read import READING, Asked, Found, Read
 from service.refusals import NotYetExisting, SchoolNeeded
 
@@ -66,7 +66,7 @@ def read_of_one(register: RegisterList, one: One) -> Read:
         operation=one.operation,
         summary=one.title,
         action=READING[register.holds],
-        query=ScopedQuery if one.scoped else OnQuery if register.by_day else Query,
+        query=query_of(scoped=one.scoped, by_day=register.by_day),
         answer=register.line,
         fetch=fetch,
         single=True,
@@ -112,7 +112,7 @@ def read_of_all(register: RegisterList, one: One) -> Read:
         operation=one.operation,
         summary=one.title,
         action="people.read",
-        query=ScopedQuery,
+        query=query_of(scoped=True, by_day=register.by_day),
         answer=answer,
         fetch=fetch,
         single=True,

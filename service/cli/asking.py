@@ -19,8 +19,9 @@ from projections.catalogue_lists import NoFilter, list_base_counts, list_targets
 from projections.figures import Candidate, Wanted
 from projections.history import HistoryLine
 from projections.query import Cut, Question
+from projections.tree import Tree
 from service.cli.installation import Installation, Refused, opened
-from service.cli.output import Command, Moment, as_json, figure_of, instant_of, print_json
+from service.cli.output import Command, Day, Moment, as_json, figure_of, instant_of, print_json
 from service.figures_table import figures_table, verified_table
 from service.publishing import Publishing
 
@@ -28,12 +29,24 @@ LINES_MAX = 10_000
 
 of_district = click.option("--district", type=click.UUID, help="Район, если их несколько.")
 as_known_then = click.option("--as-of", type=Moment(), help="Что было известно на этот день.")
+up_to_day = click.option("--on", type=Day(), help="Считать дни по этот включительно.")
+true_by_day = click.option(
+    "--on", type=Day(), help="Только то, что действует с этого дня или раньше."
+)
+in_tree = click.option(
+    "--tree",
+    type=click.Choice(get_args(Tree)),
+    default="then",
+    help="then – учреждения тех дней; now – присоединённые считать за преемником.",
+)
 
 
 @click.command(name="figures", cls=Command)
 @click.option("--year", "years", type=int, multiple=True, help="Год; можно указать несколько.")
 @click.option("--school", "code", help="Код учреждения; без него – весь район.")
 @as_known_then
+@up_to_day
+@in_tree
 @click.option("--verify", is_flag=True, help="Пересчитать всё опубликованное и сверить.")
 @of_district
 @as_json
@@ -42,6 +55,8 @@ def figures_command(  # noqa: PLR0913 - the options of the command
     years: tuple[int, ...],
     code: str | None,
     as_of: date | datetime | None,
+    on: date | None,
+    tree: Tree,
     verify: bool,
     district: UUID | None,
     json: bool,
@@ -55,13 +70,13 @@ def figures_command(  # noqa: PLR0913 - the options of the command
         if verify:
             _verify(installation, district, json=json)
             return
-        question = _question(installation, district, as_of)
+        question = _question(installation, district, as_of, on)
         school = None if code is None else installation.tenant(question.district, code)
         wanted = years or _years(installation, question)
         if not wanted:
             raise Refused("Нет ни целевых значений, ни численности: укажите год (--year).")
         reading = installation.application.reading
-        figures = reading.figures(question, list(wanted), school=school)
+        figures = reading.figures(question, list(wanted), school=school, tree=tree)
     if json:
         print_json([figure_of(one) for one in figures])
     else:
@@ -88,6 +103,7 @@ def _verify(installation: Installation, district: UUID | None, *, json: bool) ->
 @click.option("--outcome", type=click.Choice(get_args(Outcome)), help="Только с этим исходом.")
 @click.option("--reason", type=click.Choice(get_args(Reason)), help="Только с этой причиной.")
 @as_known_then
+@up_to_day
 @of_district
 @as_json
 def explain_command(  # noqa: PLR0913 - each is an option of the command
@@ -98,6 +114,7 @@ def explain_command(  # noqa: PLR0913 - each is an option of the command
     outcome: Outcome | None,
     reason: Reason | None,
     as_of: date | datetime | None,
+    on: date | None,
     district: UUID | None,
     json: bool,
 ) -> None:
@@ -107,7 +124,7 @@ def explain_command(  # noqa: PLR0913 - each is an option of the command
     """
     wanted = Wanted(outcome=outcome, reason=reason)
     with opened() as installation:
-        question = _asked_by(installation, _question(installation, district, as_of), code)
+        question = _asked_by(installation, _question(installation, district, as_of, on), code)
         school = None if code is None else question.asker
         figure, page = installation.application.reading.explanation(
             question, indicator, year, wanted, Cut(limit=LINES_MAX), school=school
@@ -123,13 +140,15 @@ def explain_command(  # noqa: PLR0913 - each is an option of the command
 @click.argument("person", type=click.UUID, metavar="УЧАСТНИК")
 @click.option("--school", "code", help="Код учреждения, чей куратор спрашивает.")
 @as_known_then
+@true_by_day
 @of_district
 @as_json
-def history_command(
+def history_command(  # noqa: PLR0913 - each is an option of the command
     *,
     person: UUID,
     code: str | None,
     as_of: date | datetime | None,
+    on: date | None,
     district: UUID | None,
     json: bool,
 ) -> None:
@@ -139,7 +158,7 @@ def history_command(
     видит свои записи целиком.
     """
     with opened() as installation:
-        question = _asked_by(installation, _question(installation, district, as_of), code)
+        question = _asked_by(installation, _question(installation, district, as_of, on), code)
         zone = installation.application.reading.time_zone(question)
         lines = installation.application.reading.history(question, person)
     if not lines:
@@ -151,12 +170,15 @@ def history_command(
 
 
 def _question(
-    installation: Installation, wanted: UUID | None, as_of: date | datetime | None
+    installation: Installation,
+    wanted: UUID | None,
+    as_of: date | datetime | None,
+    on: date | None,
 ) -> Question:
     district = installation.district(wanted)
     now = Question(asker=district, district=district, tenants=installation.institutions(district))
     zone = installation.application.reading.time_zone(now)
-    return msgspec.structs.replace(now, as_of=instant_of(as_of, zone))
+    return msgspec.structs.replace(now, as_of=instant_of(as_of, zone), on=on)
 
 
 def _asked_by(installation: Installation, question: Question, code: str | None) -> Question:
@@ -168,7 +190,7 @@ def _asked_by(installation: Installation, question: Question, code: str | None) 
 
 
 def _years(installation: Installation, question: Question) -> list[int]:
-    now = msgspec.structs.replace(question, as_of=None)
+    now = msgspec.structs.replace(question, as_of=None, on=None)
     with installation.application.reading.transaction(now) as reader:
         targets = list_targets(reader, now, NoFilter(), Cut(limit=LINES_MAX)).items
         counts = list_base_counts(reader, now, NoFilter(), Cut(limit=LINES_MAX)).items

@@ -84,6 +84,18 @@ class Moment(click.ParamType[date | datetime]):
         return self.fail("нужна дата (2021-12-31) или момент (2021-12-31T09:00:00Z)", param, ctx)
 
 
+class Day(click.ParamType[date]):
+    """A day."""
+
+    name = "день"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """Read a day."""
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(value, date)
+        return self.fail("нужна дата (2021-12-31)", param, ctx)
+
+
 def instant_of(moment: date | datetime | None, zone: ZoneInfo) -> datetime | None:
     """Return the instant that is meant; a day means its last microsecond."""
     if moment is None or isinstance(moment, datetime):

@@ -1,8 +1,12 @@
 """``explain``: who is counted and who is not, as the district and as a school read it."""
 
+from datetime import date
+from typing import Any
+
+from domain.school import MergeSchool
 from service.bootstrap import Application
 from tests.cli.conftest import Run, read_json
-from tests.support.district import District
+from tests.support.district import REASON, District
 
 ASKED = ("explain", "--year", "2020", "--indicator", "children_mentored")
 
@@ -42,3 +46,34 @@ def test_what_is_no_figure_is_refused(nastavnik: Run, application: Application) 
     assert nastavnik(*enterprises).exit_code == 0
     assert nastavnik(*enterprises, "--school", "01").exit_code == 1
     assert nastavnik("explain", "--year", "2020", "--indicator", "unknown").exit_code == 2
+
+
+def test_a_day_and_a_tree_are_asked_of(nastavnik: Run, application: Application) -> None:
+    district = District(application)
+    people = {}
+    for code in ("01", "02"):
+        school = district.school(code)
+        mentor = district.participant(school, f"Наставник{code}")
+        people[code] = district.participant(school, f"Ученик{code}", born=2008)
+        district.pair(school, mentor, [people[code]], "2020-10-01")
+    merge = MergeSchool(
+        successor=district.schools["02"], effective_on=date(2020, 12, 31), reason=REASON
+    )
+    district.record(merge, target=district.schools["01"])
+
+    def counted(*more: str) -> int:
+        figures: Any = read_json(nastavnik("figures", "--year", "2020", "--json", *more))
+        number: int = figures[0]["numerator"]
+        return number
+
+    assert (counted("--on", "2020-09-30"), counted("--on", "2020-10-01")) == (0, 2)
+    assert (counted("--school", "02"), counted("--school", "02", "--tree", "now")) == (1, 2)
+    explained: Any = read_json(nastavnik(*ASKED, "--on", "2020-09-30", "--json"))
+    assert explained["figure"]["numerator"] == 0
+    history = ("history", str(people["01"]), "--school", "01", "--json")
+    told: Any = read_json(nastavnik(*history))
+    before: Any = read_json(nastavnik(*history, "--on", "2020-09-30"))
+    topics = [line["topic"] for line in told]
+    assert [line["topic"] for line in before] == topics[:2]
+    assert len(topics) > 2
+    assert nastavnik("figures", "--on", "вчера").exit_code == 2

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from domain.consent import WithdrawConsent
+from domain.errors import NotFound
 from domain.figures import Verdict, judge
 from domain.leaving import LeaveInstitution
 from domain.pair import CompletePair, HoldMeeting
 from domain.school import MergeSchool
-from projections.figures import basis_of, counting_facts, verdicts
+from projections.figures import Wanted, basis_of, counting_facts, verdicts
 from projections.pair_lists import ConsentFilter, PairFilter, list_consents, list_pairs
 from projections.participant_view import view_participant
 from projections.query import Cut
+from projections.tree import Tree
 from service.bootstrap import Application
 from service.succession import Succession, take_over
 from tests.support.district import REASON, District
@@ -179,3 +182,66 @@ def test_lists_say_from_where_it_passed(district: TwoSchools) -> None:
         "Пара закреплена приказом № 1 от 01.10.2020",
         "Пара начала работу",
     ]
+
+
+def test_the_tree_of_now_counts_the_merged_under_their_successor(district: TwoSchools) -> None:
+    ours = {district.children[name] for name in "аб"}
+    reading, question = district.application.reading, district.question()
+    for school, value in ((district.old, 40), (district.new, 60)):
+        district.base_count("children_10_19", 2020, value, school=school)
+    district.base_count("children_10_19", 2021, 90, school=district.new)
+    district.merge()
+
+    def figure(year: int, school: UUID, tree: Tree) -> tuple[int, int | None]:
+        found = reading.figures(question, (year,), school=school, tree=tree)[0]
+        assert found.indicator == "children_mentored"
+        return found.numerator, found.denominator
+
+    assert figure(2020, district.new, "then") == (2, 60)
+    assert figure(2020, district.new, "now") == (4, 100)
+    assert figure(2020, district.old, "then") == (2, 40)
+    # On the last day of 2021 the merged school was none.
+    assert figure(2021, district.new, "now") == (4, 90)
+    with pytest.raises(NotFound):
+        figure(2020, district.old, "now")
+
+    def schools(tree: Tree, school: UUID | None = None) -> dict[UUID, UUID | None]:
+        _, page = reading.explanation(
+            question, "children_mentored", 2020, Wanted(), WHOLE, school=school, tree=tree
+        )
+        return {one.person: one.school for one in page.items if one.person in ours}
+
+    assert schools("then") == dict.fromkeys(ours, district.old)
+    assert schools("now") == schools("now", district.new) == dict.fromkeys(ours, district.new)
+    whole = {tree: reading.figures(question, (2020,), tree=tree) for tree in ("then", "now")}
+    assert whole["then"] == whole["now"]
+
+
+def test_a_part_without_a_count_of_that_day_leaves_the_whole_without_one(
+    district: TwoSchools,
+) -> None:
+    district.base_count("children_10_19", 2020, 60, school=district.new)
+    district.base_count("children_10_19", 2020, 40, school=district.old, day="2020-09-01")
+    district.merge()
+
+    found = district.application.reading.figures(
+        district.question(), (2020,), school=district.new, tree="now"
+    )
+
+    assert (found[0].numerator, found[0].denominator, found[0].state) == (4, None, "no_data")
+
+
+def test_figures_of_a_day_count_up_to_it_in_the_schools_registered_by_it(
+    district: TwoSchools,
+) -> None:
+    reading = district.application.reading
+
+    def counted(on: date, school: UUID | None = None) -> int:
+        question = msgspec.structs.replace(district.question(), on=on)
+        return reading.figures(question, (2020,), school=school)[0].numerator
+
+    assert [counted(date(2020, 9, 30)), counted(date(2020, 10, 1))] == [0, 4]
+    assert counted(date(2020, 10, 1), district.old) == 2
+    with pytest.raises(NotFound):
+        counted(date(2018, 12, 31), district.old)
+    assert counted(date(2018, 12, 31)) == 0
