@@ -277,11 +277,5 @@ LISTS = (
         fetch=list_reminders,
         holds="people",
         by_day=True,
-        one=One(
-            path="/participants/{person:uuid}/reminders/{kind:str}/{cause:int}",
-            operation="getReminder",
-            title="Напоминание",
-            scoped=True,
-        ),
     ),
 )

@@ -125,10 +125,13 @@ def test_a_struck_reminder_is_not_raised_again_by_itself(api: Api, person: str) 
     school = api.here.schools[0]
     assert raise_due_reminders(api.application, school, TODAY) == 1
     (reminder,) = items(api, "/reminders")
-    path = f"/participants/{person}/reminders/decision/{reminder['cause']}"
+    path = f"/participants/{person}/struck-reminders"
+    body = STRIKE | {"kind": "decision", "cause": reminder["cause"]}
 
-    strike(api.curator(), path, {"kind": "decision", "cause": reminder["cause"]})
+    assert api.curator().post(path, body, version=2).status_code == 412
+    struck = api.curator().post(path, body, version=reminder["version"])
 
+    assert struck.status_code == 200, struck.text
     tomorrow = TODAY + timedelta(days=1)
     assert raise_due_reminders(api.application, school, tomorrow) == 0
     assert items(api, "/reminders") == []

@@ -91,7 +91,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "consents.check",
         "strikeConsentCheck",
     ),
-    about_person("reminders/{kind:str}/{cause:int}/struck-facts", StrikeReminder, "strikeReminder"),
+    about_person("struck-reminders", StrikeReminder, "strikeReminder"),
     about_person("struck-facts", StrikeParticipantFact, "strikeParticipantFact"),
     about_person("struck-consent-facts", StrikeConsentFact, "strikeConsentFact"),
 )
