@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import Invalid, NotFound
 from domain.events import Event
 from domain.rules import BaseKind, CalendarYear
@@ -68,6 +69,14 @@ class RecordBaseCount(Command, frozen=True, kw_only=True):
     source: Annotated[Line, msgspec.Meta(title="Источник", examples=["Рязаньстат"])]
 
 
+class StrikeBaseCount(StrikeFact, frozen=True, kw_only=True):
+    """Say that a base count was never recorded; the one before it holds again."""
+
+    kind: Annotated[BaseKind, msgspec.Meta(title="Кого считали")]
+    year: Annotated[CalendarYear, msgspec.Meta(title="Год показателя")]
+    school: Annotated[UUID | None, msgspec.Meta(title="Учреждение; пусто – весь район")] = None
+
+
 class CountDayMissing(Invalid):
     """The statistic's day is not given; today would be a guess."""
 
@@ -101,5 +110,8 @@ BASE_COUNT = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.kind, event.year, event.school or "district"),
     key=lambda _target, command: (command.kind, command.year, command.school or "district"),
-    decisions=(Decision(RecordBaseCount, record, opens=True),),
+    decisions=(
+        Decision(RecordBaseCount, record, opens=True),
+        Decision(StrikeBaseCount, strike),
+    ),
 )

@@ -39,6 +39,7 @@ from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
 from domain.succession import SUCCESSION
+from domain.succession_work import SUCCESSION_OF_WORK
 from domain.supervision import SUPERVISION
 from domain.survey import SURVEY
 from domain.target import TARGET
@@ -96,6 +97,7 @@ DECISIONS: tuple[tuple[Aggregate[Any], Decision], ...] = (
     *((aggregate, decision) for aggregate in AGGREGATES for decision in aggregate.decisions),
     *LEAVING,
     *SUCCESSION,
+    *SUCCESSION_OF_WORK,
 )
 """Every decision with the aggregate whose stream its command names.
 

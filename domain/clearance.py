@@ -23,7 +23,10 @@ from domain.participant import PARTICIPANT
 
 
 class ClearanceRecorded(Event, frozen=True, kw_only=True):
-    """A clearance, in force from ``effective_on`` to ``valid_until``, both included."""
+    """A clearance, in force from ``effective_on`` to ``valid_until``, both included.
+
+    ``received_from`` is the merged institution whose successor took it over.
+    """
 
     TOPIC: ClassVar[str] = "clearance.recorded"
     CONCERNS: ClassVar = ("person",)
@@ -31,6 +34,7 @@ class ClearanceRecorded(Event, frozen=True, kw_only=True):
     person: UUID
     number: int
     valid_until: date | None = None
+    received_from: UUID | None = None
     document: Annotated[str | None, personal("person")] = None
     reason: Annotated[str | None, personal("person")] = None
 

@@ -15,6 +15,7 @@ import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Note
 from domain.consent import CONSENT, CheckedBeforeGiven, Finding, Purpose
+from domain.correcting import StrikeFact, strike
 from domain.errors import NotFound
 from domain.events import Event, personal
 from domain.school import SCHOOL
@@ -58,6 +59,15 @@ class RecordConsentCheck(Command, frozen=True, kw_only=True):
     note: Annotated[Note | None, msgspec.Meta(title="Примечание")] = None
 
 
+class StrikeConsentCheck(StrikeFact, frozen=True, kw_only=True):
+    """Say that the district never made a check of a consent."""
+
+    school: Annotated[UUID, msgspec.Meta(title="Учреждение")]
+    person: Annotated[UUID, msgspec.Meta(title="Участник")]
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия", ge=1)]
+
+
 def record(_state: ConsentCheck | None, command: RecordConsentCheck, facts: Facts) -> list[Event]:
     """Record a check of a consent that an institution of the district keeps."""
     if facts.find(SCHOOL, command.school) is None:
@@ -96,5 +106,6 @@ CONSENT_CHECK = Aggregate(
     ),
     decisions=(
         Decision(RecordConsentCheck, record, opens=True, schools=lambda command: (command.school,)),
+        Decision(StrikeConsentCheck, strike),
     ),
 )

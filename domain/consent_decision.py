@@ -6,6 +6,7 @@ Source: 152-ФЗ, ст. 21: after the term the data are destroyed unless another
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -14,6 +15,7 @@ import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Note
 from domain.consent import CONSENT, Consent, Purpose
+from domain.correcting import StrikeFact, strike
 from domain.errors import Conflict, Invalid, NotFound
 from domain.events import Event, personal
 
@@ -57,6 +59,13 @@ class TakeConsentDecision(Command, frozen=True, kw_only=True):
     decision: Annotated[Fate, msgspec.Meta(title="Решение")]
     ground: Annotated[Note | None, msgspec.Meta(title="Законное основание хранения")] = None
     kept_until: Annotated[date | None, msgspec.Meta(title="Хранить по (включительно)")] = None
+
+
+class StrikeConsentDecision(StrikeFact, frozen=True, kw_only=True):
+    """Say that a decision about the data was never taken."""
+
+    purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
+    number: Annotated[int, msgspec.Meta(title="Номер согласия; 0 – отказ", ge=0)]
 
 
 class NothingToDecide(Conflict):
@@ -156,11 +165,21 @@ def _check_keeping(command: TakeConsentDecision, day: date) -> None:
         raise KeptUntilPast("/kept_until")
 
 
+def check(events: Sequence[ConsentDecisionTaken]) -> None:
+    """Refuse a decision after the one to destroy; raises :class:`DecidedToDestroy`."""
+    if any(event.decision == "destroy" for event in events[:-1]):
+        raise DecidedToDestroy
+
+
 CONSENT_DECISION = Aggregate(
     name="consent_decision",
     events=(ConsentDecisionTaken,),
     evolve=evolve,
     key_of=lambda event: (event.person, event.purpose, event.number),
     key=lambda target, command: (target, command.purpose, command.number),
-    decisions=(Decision(TakeConsentDecision, take, opens=True),),
+    decisions=(
+        Decision(TakeConsentDecision, take, opens=True),
+        Decision(StrikeConsentDecision, strike),
+    ),
+    check=check,
 )

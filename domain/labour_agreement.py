@@ -27,7 +27,10 @@ Side = Literal["worker", "employer"]
 
 
 class LabourAgreementRecorded(Event, frozen=True, kw_only=True):
-    """An agreement, in force from ``effective_on`` to ``valid_until``, both included."""
+    """An agreement, in force from ``effective_on`` to ``valid_until``, both included.
+
+    ``received_from`` is the merged institution whose successor took it over.
+    """
 
     TOPIC: ClassVar[str] = "labour_agreement.recorded"
     CONCERNS: ClassVar = ("person",)
@@ -35,6 +38,7 @@ class LabourAgreementRecorded(Event, frozen=True, kw_only=True):
     person: UUID
     number: int
     valid_until: date | None = None
+    received_from: UUID | None = None
     document: Annotated[str | None, personal("person")] = None
     reason: Annotated[str | None, personal("person")] = None
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import Invalid
 from domain.events import Event, personal
 from domain.rules import CalendarYear, Role
@@ -70,6 +71,13 @@ class RecordPaperTotal(Command, frozen=True, kw_only=True):
     source: Annotated[Line, msgspec.Meta(title="Источник", examples=["сводка по анкетам"])]
 
 
+class StrikePaperTotal(StrikeFact, frozen=True, kw_only=True):
+    """Say that a total was never counted on paper."""
+
+    role: Annotated[Role, msgspec.Meta(title="Кого спрашивали")]
+    year: Annotated[CalendarYear, msgspec.Meta(title="Год показателя")]
+
+
 class MoreSatisfiedThanAnswered(Invalid):
     """More people are satisfied than have answered."""
 
@@ -102,5 +110,8 @@ PAPER_TOTAL = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.role, event.year),
     key=lambda _target, command: (command.role, command.year),
-    decisions=(Decision(RecordPaperTotal, record, opens=True),),
+    decisions=(
+        Decision(RecordPaperTotal, record, opens=True),
+        Decision(StrikePaperTotal, strike),
+    ),
 )

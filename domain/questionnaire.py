@@ -15,9 +15,11 @@ from uuid import UUID
 import msgspec
 
 from domain.aggregate import TEXT, Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import Invalid
 from domain.events import Event
 from domain.form import FORM, FormCode
+from domain.numbering import number_of
 from domain.pair import FormUnknown
 from domain.rules import Role
 
@@ -128,6 +130,12 @@ class AdoptQuestionnaire(Command, frozen=True, kw_only=True):
     ]
 
 
+class StrikeQuestionnaire(StrikeFact, frozen=True, kw_only=True):
+    """Say that a version of a questionnaire was never adopted: nothing is asked by it any more."""
+
+    code: Annotated[Code, msgspec.Meta(title="Обозначение", examples=["mentee_after"])]
+
+
 class ItemTwice(Invalid):
     """Two items have the same code."""
 
@@ -184,16 +192,20 @@ class ItemContradictsKind(Invalid):
     en = "Only a scale has bounds and only a choice has options."
 
 
-def adopt(state: Questionnaire | None, command: AdoptQuestionnaire, facts: Facts) -> list[Event]:
-    """Adopt the next version: its items do not contradict each other and one is the overall."""
+def adopt(_state: Questionnaire | None, command: AdoptQuestionnaire, facts: Facts) -> list[Event]:
+    """Adopt the next version: its items do not contradict each other and one is the overall.
+
+    The number of a struck version is not given again: surveys may name it.
+    """
     if command.form is not None and facts.find_in_district(FORM, command.form) is None:
         raise FormUnknown("/form")
     _check_items(command.items)
+    given = (getattr(one.event, "number", 0) for one in facts.told())
     return [
         QuestionnaireAdopted(
             effective_on=command.effective_on or facts.today,
             code=command.code,
-            number=state.latest + 1 if state else 1,
+            number=number_of(given, command, facts),
             role=command.role,
             form=command.form,
             title=command.title,
@@ -235,7 +247,7 @@ def _check_item(item: Item, at: str) -> None:
         raise OverallItemNotOfTen(f"{at}/overall")
 
 
-def _key(_target: UUID, command: AdoptQuestionnaire) -> tuple[Any, ...]:
+def _key(_target: UUID, command: AdoptQuestionnaire | StrikeQuestionnaire) -> tuple[Any, ...]:
     return (command.code,)
 
 
@@ -245,5 +257,8 @@ QUESTIONNAIRE = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.code,),
     key=_key,
-    decisions=(Decision(AdoptQuestionnaire, adopt, opens=True),),
+    decisions=(
+        Decision(AdoptQuestionnaire, adopt, opens=True),
+        Decision(StrikeQuestionnaire, strike),
+    ),
 )

@@ -14,6 +14,7 @@ import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts
 from domain.consent import Purpose
+from domain.correcting import StrikeFact, strike
 from domain.errors import Conflict, NotFound
 from domain.events import Event, personal
 from domain.participant import PARTICIPANT
@@ -60,6 +61,13 @@ class RaiseReminder(Command, frozen=True, kw_only=True):
     due_on: Annotated[date, msgspec.Meta(title="Срок")]
 
 
+class StrikeReminder(StrikeFact, frozen=True, kw_only=True):
+    """Say that there was nothing to remind of."""
+
+    kind: Annotated[ReminderKind, msgspec.Meta(title="О чём")]
+    cause: Annotated[int, msgspec.Meta(title="Положение события-причины в журнале", ge=1)]
+
+
 class ReminderAlreadyRaised(Conflict):
     """The institution was reminded of this cause before."""
 
@@ -94,5 +102,8 @@ REMINDER = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.kind, event.person, event.cause),
     key=lambda target, command: (command.kind, target, command.cause),
-    decisions=(Decision(RaiseReminder, raise_reminder, opens=True),),
+    decisions=(
+        Decision(RaiseReminder, raise_reminder, opens=True),
+        Decision(StrikeReminder, strike),
+    ),
 )

@@ -1,7 +1,8 @@
 """What passes to the legal successor of a merged institution, and in which words of its own log.
 
 Each institution writes only its own log: the successor records, from the day after the merger, what
-still holds then. Open pairs pass, and whoever is in one of them or in a base, and their consents.
+still holds then. Open pairs pass, and whoever is in one of them or in a base, and their consents;
+what passes of their work is in :mod:`domain.succession_work`.
 The commands are given by the system, which reads the merged institution's log; nobody decides
 anew, so no rule is asked that asks about a decision: a mentee in two open pairs of one form, a form
 no longer in use, a consent withdrawn are facts and pass as such. A merger is often recorded late:

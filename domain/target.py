@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import Conflict, Invalid
 from domain.events import Event
 from domain.rules import CalendarYear, Indicator
@@ -52,8 +53,10 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     value: Decimal
 
 
-def evolve(_state: Target | None, event: TargetEvent) -> Target:
+def evolve(state: Target | None, event: TargetEvent) -> Target:
     """Return the state after ``event``."""
+    if state is None and isinstance(event, TargetRevised):
+        raise ValueError("a target's stream starts with its setting")
     return Target(indicator=event.indicator, year=event.year, value=event.value)
 
 
@@ -73,6 +76,13 @@ class ReviseTarget(Command, frozen=True, kw_only=True):
     year: Annotated[CalendarYear, msgspec.Meta(title="Год")]
     value: Annotated[Decimal, msgspec.Meta(title="Целевое значение, %", examples=["12.5"])]
     document: Annotated[Line | None, msgspec.Meta(title="Документ")] = None
+
+
+class StrikeTarget(StrikeFact, frozen=True, kw_only=True):
+    """Say that a target was never set or revised as recorded; the value before it holds again."""
+
+    indicator: Annotated[Indicator, msgspec.Meta(title="Показатель")]
+    year: Annotated[CalendarYear, msgspec.Meta(title="Год")]
 
 
 class TargetAlreadySet(Conflict):
@@ -133,5 +143,9 @@ TARGET = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.indicator, event.year),
     key=lambda _target, command: (command.indicator, command.year),
-    decisions=(Decision(SetTarget, set_target, opens=True), Decision(ReviseTarget, revise)),
+    decisions=(
+        Decision(SetTarget, set_target, opens=True),
+        Decision(ReviseTarget, revise),
+        Decision(StrikeTarget, strike),
+    ),
 )

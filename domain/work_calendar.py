@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts, Line
+from domain.correcting import StrikeFact, strike
 from domain.errors import Invalid
 from domain.events import Event
 from domain.rules import CalendarYear
@@ -51,6 +52,12 @@ class AdoptCalendar(Command, frozen=True, kw_only=True):
     non_working: Annotated[DaysOfYear, msgspec.Meta(title="Нерабочие дни с понедельника")] = ()
     working: Annotated[DaysOfYear, msgspec.Meta(title="Рабочие выходные")] = ()
     document: Annotated[Line | None, msgspec.Meta(title="Документ")] = None
+
+
+class StrikeCalendar(StrikeFact, frozen=True, kw_only=True):
+    """Say that a calendar was never adopted for the year."""
+
+    year: Annotated[CalendarYear, msgspec.Meta(title="Год")]
 
 
 class DayOfAnotherYear(Invalid):
@@ -96,5 +103,5 @@ WORK_CALENDAR = Aggregate(
     evolve=evolve,
     key_of=lambda event: (event.year,),
     key=lambda _target, command: (command.year,),
-    decisions=(Decision(AdoptCalendar, adopt, opens=True),),
+    decisions=(Decision(AdoptCalendar, adopt, opens=True), Decision(StrikeCalendar, strike)),
 )

@@ -98,6 +98,7 @@ class ReminderLine(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose
     number: int
     cause: int
+    version: int
     raised_on: date
     due_on: date | None
 
@@ -186,7 +187,7 @@ def list_reminders(
     """
     sql = f"""
         SELECT r.tenant_id AS school, r.person, {name_state("r.person", "r.tenant_id")} AS state,
-               r.kind, r.purpose, r.number, r.cause, r.raised_on, r.due_on
+               r.kind, r.purpose, r.number, r.cause, r.version, r.raised_on, r.due_on
         FROM reg.reminder r
         WHERE r.tenant_id = ANY (%(tenants)s) AND {question.known("r")}
           AND (%(person)s::uuid IS NULL OR r.person = %(person)s)

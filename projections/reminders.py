@@ -20,6 +20,7 @@ class ReminderRow(Row, frozen=True, kw_only=True):
     cause: int
     purpose: Purpose
     number: int
+    version: int
     raised_on: date
     due_on: date | None
 
@@ -40,6 +41,7 @@ def apply(_row: ReminderRow | None, recorded: Recorded[ReminderRaised], _key: Ke
         cause=event.cause,
         purpose=event.purpose,
         number=event.number,
+        version=recorded.version,
         raised_on=event.effective_on,
         due_on=event.due_on,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from adapters.postgres.inspection import pretends, tenants_by_district
 from service.bootstrap import Application, make_followers
 from service.following import Round
 from service.reminding import Reminding
 from service.sealing import Sealing
+from service.succession import follower_of_mergers
 
 
 def background(
@@ -14,9 +18,15 @@ def background(
 ) -> tuple[Round, ...]:
     """Return what goes round: the followers of all logs, whoever reminds of what is due, the seal.
 
-    A database that only pretends to be old is reminded of nothing: today is not its day.
+    A database that only pretends to be old is reminded of nothing: today is not its day. Nor does
+    a merger hand over there by itself: the plan says who passed, in the time it pretends.
     """
+
+    def districts() -> Mapping[UUID, Sequence[UUID]]:
+        return tenants_by_district(owner_url)
+
     rounds: tuple[Round, ...] = make_followers(application, owner_url)
     if not pretends(application.database):
-        rounds = (*rounds, Reminding(application, lambda: tenants_by_district(owner_url)))
+        mergers = follower_of_mergers(application, districts)
+        rounds = (mergers, *rounds, Reminding(application, districts))
     return rounds if sealing is None else (*rounds, sealing)

@@ -169,9 +169,9 @@ class Follower:
     def _submission(self, district: UUID, cause: Cause, consequence: Consequence) -> Submission:
         derived = uuid5(cause.tenant_id, f"{self._name}/{cause.position}")
         return Submission(
-            tenant_id=district,
+            tenant_id=consequence.tenant or district,
             district_id=district,
-            actor=SYSTEM,
+            actor=consequence.actor or SYSTEM,
             command_id=consequence.command_id or derived,
             command=consequence.command,
             target=consequence.target,

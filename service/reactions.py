@@ -24,12 +24,15 @@ from domain.seminar import ReceiveEnrolment, ReceiveEnrolmentWithdrawal
 class Consequence(msgspec.Struct, frozen=True):
     """A command for the district's log; ``target`` as for any command.
 
-    ``command_id`` is given where it has to be derived from more than the place of the cause.
+    ``command_id`` is given where it has to be derived from more than the place of the cause,
+    ``tenant`` where it is for an institution's log, ``actor`` where it is somebody's act.
     """
 
     command: Command
     target: UUID | None = None
     command_id: UUID | None = None
+    tenant: UUID | None = None
+    actor: UUID | None = None
 
 
 Reaction = Callable[[UUID, Recorded[Any]], Sequence[Consequence]]

@@ -14,9 +14,12 @@ import msgspec
 
 from domain.aggregate import Aggregate
 from domain.catalogue import aggregate_of
+from domain.clearance import CLEARANCE
 from domain.consent import CONSENT
+from domain.employment import EMPLOYMENT
 from domain.errors import Conflict, DomainError
 from domain.events import Event, Recorded
+from domain.labour_agreement import LABOUR_AGREEMENT
 from domain.pair import PAIR
 from domain.participant import PARTICIPANT
 from domain.school import SCHOOL, SchoolMerged
@@ -30,10 +33,25 @@ from domain.succession import (
     events_of_pair,
     numbers_in_force,
 )
+from domain.succession_work import (
+    ReceiveClearances,
+    ReceiveEmployment,
+    ReceiveLabourAgreements,
+    passes,
+)
 from service.bootstrap import Application
+from service.following import Districts, Follower
+from service.reactions import Consequence
 from service.submission import CommandIdReused, Receipt, Submission
 
 BATCH_COMMANDS = 200
+
+WORK: tuple[tuple[Aggregate[Any], type[Takeover]], ...] = (
+    (EMPLOYMENT, ReceiveEmployment),
+    (CLEARANCE, ReceiveClearances),
+    (LABOUR_AGREEMENT, ReceiveLabourAgreements),
+)
+"""What passes of the work of those who pass, and by which command."""
 
 Key = tuple[Any, ...]
 """What a stream is about."""
@@ -99,9 +117,7 @@ def take_over(application: Application, district: UUID, school: UUID) -> Success
     """
     merger = merger_of(application, district, school)
     successor = merger.event.successor
-    handovers = handing_over(application, merger.event)
-    people = [UUID(one.id) for one in handovers if one.kind is PARTICIPANT]
-    application.vault.link(district, successor, people)
+    handovers = _prepared(application, district, merger)
     passed: Counter[str] = Counter()
     refused: list[Refusal] = []
     for start in range(0, len(handovers), BATCH_COMMANDS):
@@ -125,6 +141,43 @@ def take_over(application: Application, district: UUID, school: UUID) -> Success
     )
 
 
+def follower_of_mergers(application: Application, districts: Districts) -> Follower:
+    """Make the follower that hands over for every merger the districts record, by itself.
+
+    It gives the same commands as :func:`take_over`, so either may come first. What passed stands
+    when the merger is corrected: its day is put right where it stands now.
+    """
+
+    def hand_over(district: UUID, cause: Recorded[SchoolMerged]) -> list[Consequence]:
+        if cause.event.corrects is not None:
+            return []
+        merger = merger_of(application, district, cause.event.school)
+        given = [
+            submission_of(one, district, merger) for one in _prepared(application, district, merger)
+        ]
+        return [
+            Consequence(one.command, one.target, one.command_id, one.tenant_id, one.actor)
+            for one in given
+        ]
+
+    return Follower(
+        application.database,
+        application.log,
+        application.work.execute,
+        districts,
+        reactions={SchoolMerged: hand_over},
+        name="succession",
+    )
+
+
+def _prepared(application: Application, district: UUID, merger: Merger) -> list[Handover]:
+    """Return what is handed over, its people known to the vault as the successor's too."""
+    handovers = handing_over(application, merger.event)
+    people = [UUID(one.id) for one in handovers if one.kind is PARTICIPANT]
+    application.vault.link(district, merger.event.successor, people)
+    return handovers
+
+
 def merger_of(application: Application, district: UUID, school: UUID) -> Merger:
     """Return the merger of ``school`` as it stands. Raises :class:`SchoolNotMerged`."""
     place = district, SCHOOL.stream_id(district, school)
@@ -139,7 +192,8 @@ def merger_of(application: Application, district: UUID, school: UUID) -> Merger:
 def handing_over(application: Application, merged: SchoolMerged) -> list[Handover]:
     """Return what is handed over: the people first, then what concerns them.
 
-    Open pairs pass, whoever is in one of them or in a base, and their consents; not who was erased.
+    Open pairs pass, whoever is in one of them or in a base, their consents, jobs, experience,
+    clearances and labour agreements; not who was erased.
     """
     streams = _streams(application, merged.school)
 
@@ -166,7 +220,14 @@ def handing_over(application: Application, merged: SchoolMerged) -> list[Handove
         if person in keys
     ]
     in_force = [one for one in consents if numbers_in_force(one.command)]
-    return [*people, *in_force, *pairs]
+    work = [
+        Handover(aggregate, key, received(command, known))
+        for aggregate, command in WORK
+        for key, known in streams[aggregate].items()
+        if key[0] in keys
+    ]
+    of_work = [one for one in work if passes(one.kind, one.command)]
+    return [*people, *in_force, *of_work, *pairs]
 
 
 def submission_of(one: Handover, district: UUID, merger: Merger) -> Submission:

@@ -18,6 +18,7 @@ class EmploymentStarted(Event, frozen=True, kw_only=True):
     ``position_group`` is a code such as ``teacher``, set for a job in the institution;
     ``enterprise`` is the INN (10 digits) of the employer or the id of a sole trader (see
     :mod:`domain.inn`), set for a job at an enterprise. ``position`` is the title of the job.
+    ``received_from`` is the merged institution whose successor took the job over.
     """
 
     TOPIC: ClassVar[str] = "employment.started"
@@ -28,6 +29,7 @@ class EmploymentStarted(Event, frozen=True, kw_only=True):
     kind: JobKind
     position_group: str | None = None
     enterprise: str | None = None
+    received_from: UUID | None = None
     position: Annotated[str | None, personal("person")] = None
     reason: Annotated[str | None, personal("person")] = None
 
@@ -46,7 +48,7 @@ class EmploymentEnded(Event, frozen=True, kw_only=True):
 class ExperienceRecorded(Event, frozen=True, kw_only=True):
     """The first day of the person's teaching experience, as it is known for this day.
 
-    It replaces what was recorded before.
+    It replaces what was recorded before. ``received_from`` as for a job.
     """
 
     TOPIC: ClassVar[str] = "employment.experience_recorded"
@@ -54,6 +56,7 @@ class ExperienceRecorded(Event, frozen=True, kw_only=True):
 
     person: UUID
     experience_from: date
+    received_from: UUID | None = None
     reason: Annotated[str | None, personal("person")] = None
 
 

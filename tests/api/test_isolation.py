@@ -51,6 +51,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "refuseConsent": {"purpose": "processing", "refused_by": "self"},
     "checkConsent": {"purpose": "processing", "number": 1, "finding": "valid"},
     "takeConsentDecision": {"purpose": "processing", "number": 1, "decision": "destroy"},
+    "strikeConsentDecision": {"corrects": 1, "purpose": "publication", "number": 1},
+    "strikeConsentCheck": {"corrects": 1, "purpose": "processing", "number": 1},
+    "strikeReminder": {"corrects": 1, "kind": "decision", "cause": 1},
     "approvePair": {"order_number": "1", "order_date": "2024-09-01"},
     "joinPair": {"mentee": str(uuid4())},
     "leavePair": {"mentee": str(uuid4())},
@@ -99,6 +102,7 @@ WRITERS: dict[Action, Role] = {
     "people.write": "school_curator",
     "schools.write": "district_curator",
     "catalogue.write": "district_curator",
+    "consents.check": "district_curator",
     "awards.write": "district_curator",
     "seminars.write": "district_curator",
 }

@@ -13,10 +13,23 @@ import pytest
 import domain
 from domain.aggregate import Aggregate, Command
 from domain.catalogue import AGGREGATES, DECISIONS, EVENT_TYPES, aggregate_of, decision_of
+from domain.correcting import StrikeFact
 from domain.events import Event, personal_fields
 
 ALL_EVENTS = [event_type for aggregate in AGGREGATES for event_type in aggregate.events]
 COMMANDS = [decision.command for _, decision in DECISIONS]
+
+NEVER_STRUCK = {
+    "district": "the registration of a tenant: without it its log is nobody's",
+    "school": "the registration of a tenant; it is closed or merged, its name corrected",
+    "form": "institutions' pairs name it by its code; it is described anew",
+    "rules": "figures name the set they were counted by; another is adopted",
+    "award_kind": "nominations name it by its code; it is described anew",
+    "nomination": "the district has taken it in; it is withdrawn",
+    "enrolment": "the district has taken it in; it is withdrawn",
+    "figure": "what was published never changes; it is restated",
+}
+"""The aggregates whose facts are not struck, and what is done instead; every other one's are."""
 
 
 def subclasses(base: type[Any]) -> set[type[Any]]:
@@ -73,6 +86,16 @@ def test_every_command_leads_to_its_aggregate() -> None:
 @pytest.mark.parametrize("aggregate", AGGREGATES, ids=lambda aggregate: aggregate.name)
 def test_every_aggregate_can_be_opened(aggregate: Aggregate[Any]) -> None:
     assert any(decision.opens for decision in aggregate.decisions)
+
+
+def test_what_never_was_can_be_struck_wherever_that_makes_sense() -> None:
+    strikes = {
+        aggregate.name
+        for aggregate, decision in DECISIONS
+        if issubclass(decision.command, StrikeFact)
+    }
+
+    assert sorted({one.name for one in AGGREGATES} - strikes) == sorted(NEVER_STRUCK)
 
 
 @pytest.mark.parametrize("event_type", ALL_EVENTS, ids=lambda event_type: event_type.TOPIC)

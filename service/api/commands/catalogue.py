@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from domain.aggregate import Command
-from domain.base_count import RecordBaseCount
+from domain.base_count import RecordBaseCount, StrikeBaseCount
 from domain.district import RenameDistrict
 from domain.form import AddForm, ChangeForm
 from domain.rules import AdoptRules
 from domain.school import CloseSchool, MergeSchool, RecordSchoolInn, RegisterSchool, RenameSchool
-from domain.target import ReviseTarget, SetTarget
-from domain.work_calendar import AdoptCalendar
+from domain.target import ReviseTarget, SetTarget, StrikeTarget
+from domain.work_calendar import AdoptCalendar, StrikeCalendar
 from service.api.commands.route import CommandRoute, about, made
 
 
@@ -37,6 +37,13 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "targets.write",
         "reviseTarget",
     ),
+    CommandRoute(
+        "POST",
+        "/targets/{indicator:str}/{year:int}/struck-facts",
+        StrikeTarget,
+        "targets.write",
+        "strikeTarget",
+    ),
     made(
         "/base-counts",
         RecordBaseCount,
@@ -44,5 +51,15 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "recordBaseCount",
         "/base-counts/{0}/{1}/{2}",
     ),
+    CommandRoute(
+        "POST", "/struck-base-counts", StrikeBaseCount, "catalogue.write", "strikeBaseCount"
+    ),
     made("/calendars", AdoptCalendar, "catalogue.write", "adoptCalendar", "/calendars/{0}"),
+    CommandRoute(
+        "POST",
+        "/calendars/{year:int}/struck-facts",
+        StrikeCalendar,
+        "catalogue.write",
+        "strikeCalendar",
+    ),
 )

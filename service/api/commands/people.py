@@ -11,8 +11,8 @@ from domain.consent import (
     StrikeConsentFact,
     WithdrawConsent,
 )
-from domain.consent_check import RecordConsentCheck
-from domain.consent_decision import TakeConsentDecision
+from domain.consent_check import RecordConsentCheck, StrikeConsentCheck
+from domain.consent_decision import StrikeConsentDecision, TakeConsentDecision
 from domain.leaving import LeaveInstitution
 from domain.participant import (
     ChangeBaseStatus,
@@ -24,6 +24,7 @@ from domain.participant import (
     ReviseProfile,
     StrikeParticipantFact,
 )
+from domain.reminder import StrikeReminder
 from service.api.commands.route import CommandRoute, about_person, correction, made
 
 COMMANDS: tuple[CommandRoute, ...] = (
@@ -71,6 +72,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "takeConsentDecision",
         "/participants/{0}/consent-decisions/{1}/{2}",
     ),
+    about_person(
+        "consent-decisions/{purpose:str}/{number:int}/struck-facts",
+        StrikeConsentDecision,
+        "strikeConsentDecision",
+    ),
     made(
         "/district-checks",
         RecordConsentCheck,
@@ -78,6 +84,14 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "recordConsentCheck",
         "/district-checks/{0}/{1}/{2}/{3}",
     ),
+    CommandRoute(
+        "POST",
+        "/district-checks/{school:uuid}/{person:uuid}/{purpose:str}/{number:int}/struck-facts",
+        StrikeConsentCheck,
+        "consents.check",
+        "strikeConsentCheck",
+    ),
+    about_person("struck-reminders", StrikeReminder, "strikeReminder"),
     about_person("struck-facts", StrikeParticipantFact, "strikeParticipantFact"),
     about_person("struck-consent-facts", StrikeConsentFact, "strikeConsentFact"),
 )

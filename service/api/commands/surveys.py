@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.aggregate import Command
-from domain.paper_total import RecordPaperTotal
-from domain.questionnaire import AdoptQuestionnaire
+from domain.paper_total import RecordPaperTotal, StrikePaperTotal
+from domain.questionnaire import AdoptQuestionnaire, StrikeQuestionnaire
 from domain.survey import (
     CloseSurvey,
     IssueLinks,
@@ -27,6 +27,13 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "adoptQuestionnaire",
         "/questionnaires/{0}",
     ),
+    CommandRoute(
+        "POST",
+        "/questionnaires/{code:str}/struck-facts",
+        StrikeQuestionnaire,
+        "catalogue.write",
+        "strikeQuestionnaire",
+    ),
     made("/surveys", OpenSurvey, "people.write", "openSurvey", "/surveys/{0}"),
     correction("/surveys/{survey:uuid}/opening", OpenSurvey, "correctOpening", "survey"),
     _survey("links", IssueLinks, "issueLinks"),
@@ -39,5 +46,12 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "people.write",
         "recordPaperTotal",
         "/paper-totals/{0}/{1}",
+    ),
+    CommandRoute(
+        "POST",
+        "/paper-totals/{role:str}/{year:int}/struck-facts",
+        StrikePaperTotal,
+        "people.write",
+        "strikePaperTotal",
     ),
 )

@@ -1,0 +1,1 @@
+ALTER TABLE reg.reminder DROP COLUMN version;
