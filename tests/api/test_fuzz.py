@@ -71,6 +71,8 @@ def fuzzed(shared_api: Api) -> Fuzzed:
     seminar = shared_api.district().make("/seminars", SEMINAR)
     make_mentor(shared_api, mentor)
     enterprise = {"inn": "7707083893", "name": "Предприятие"}
+    apart = {"school": str(shared_api.here.schools[0])}
+    shared_api.district().make(f"/person-links/{person}/split-records", apart)
     there = {
         "enterprise": shared_api.district().make("/enterprises", enterprise),
         "person": person,
@@ -88,6 +90,7 @@ def fuzzed(shared_api: Api) -> Fuzzed:
         "year": 2024,
         "number": 1,
         "whose": "district",
+        "records_of": apart["school"],
     }
     app = _already_started(shared_api.app)
     return Fuzzed(schemathesis.openapi.from_asgi("/api/v1/openapi.json", app), there)
