@@ -109,3 +109,23 @@ def link(connection: Connection, district: UUID, links: Collection[tuple[UUID, U
         " SELECT %b, * FROM unnest(%b::uuid[], %b::uuid[]) ON CONFLICT DO NOTHING",
         (district, people, institutions),
     )
+
+
+def unlink(connection: Connection, district: UUID, institution: UUID, person: UUID) -> bool:
+    """Forget a link, and with a person's last one who they were; say whether it was the last."""
+    connection.execute(
+        "DELETE FROM vault.identity_link WHERE tenant_id = %b AND person = %b AND institution = %b",
+        (district, person, institution),
+    )
+    left = connection.execute(
+        "SELECT FROM vault.identity_link WHERE tenant_id = %b AND person = %b LIMIT 1",
+        (district, person),
+    ).fetchone()
+    if left is not None:
+        return False
+    for table in ("identity", "person"):
+        connection.execute(
+            f"DELETE FROM vault.{table} WHERE tenant_id = %b AND person = %b".encode(),
+            (district, person),
+        )
+    return True

@@ -1,0 +1,1 @@
+DROP TABLE reg.erasure, vault.archive, vault.epoch;
