@@ -112,20 +112,23 @@ def link(connection: Connection, district: UUID, links: Collection[tuple[UUID, U
 
 
 def unlink(connection: Connection, district: UUID, institution: UUID, person: UUID) -> bool:
-    """Forget a link, and with a person's last one who they were; say whether it was the last."""
+    """End a link, and with a person's last one who they were; say whether it was the last."""
     connection.execute(
-        "DELETE FROM vault.identity_link WHERE tenant_id = %b AND person = %b AND institution = %b",
+        "UPDATE vault.identity_link SET erased = true"
+        " WHERE tenant_id = %b AND person = %b AND institution = %b",
         (district, person, institution),
     )
     left = connection.execute(
-        "SELECT FROM vault.identity_link WHERE tenant_id = %b AND person = %b LIMIT 1",
+        "SELECT FROM vault.identity_link"
+        " WHERE tenant_id = %b AND person = %b AND NOT erased LIMIT 1",
         (district, person),
     ).fetchone()
     if left is not None:
         return False
-    for table in ("identity", "person"):
-        connection.execute(
-            f"DELETE FROM vault.{table} WHERE tenant_id = %b AND person = %b".encode(),
-            (district, person),
-        )
+    for statement in (
+        "DELETE FROM vault.identity WHERE tenant_id = %b AND person = %b",
+        "DELETE FROM vault.identity_link WHERE tenant_id = %b AND person = %b",
+        "DELETE FROM vault.person WHERE tenant_id = %b AND person = %b",
+    ):
+        connection.execute(statement, (district, person))
     return True

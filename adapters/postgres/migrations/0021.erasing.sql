@@ -18,6 +18,10 @@ CREATE TABLE vault.archive (
     PRIMARY KEY (tenant_id, person)
 );
 
+-- An institution that erased a person stays known to have done so while others keep records of them:
+-- it must not be linked with them again.
+ALTER TABLE vault.identity_link ADD COLUMN erased boolean NOT NULL DEFAULT false;
+
 CREATE TABLE reg.erasure (
     tenant_id uuid NOT NULL,
     person uuid NOT NULL,
