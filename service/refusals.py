@@ -168,7 +168,7 @@ class Erased(Gone):
 
     code = "erased"
     ru = "Персональные данные участника уничтожены {erased_on}, основание: {ground}."
-    en = "The participant's personal data were destroyed on {erased_on}, ground: {ground}."
+    en = "The participant's personal data were destroyed on {erased_on}, ground: {ground_code}."
 
 
 class PathContradicted(Invalid):
