@@ -144,6 +144,15 @@ def is_erased(person: str, tenant: str) -> str:
     )
 
 
+def erasure_is_decided(question: Question, person: str, tenant: str) -> str:
+    """Return the condition that it was decided, as known then, to erase ``person``."""
+    return (
+        "EXISTS (SELECT 1 FROM reg.erasure decided"
+        f" WHERE decided.tenant_id = {tenant} AND decided.person = {person}"
+        f" AND {question.known('decided')} {BY_KEY})"
+    )
+
+
 def is_restricted(person: str, tenant: str) -> str:
     """Return the condition that ``person`` withdrew the consent to processing in ``tenant``.
 

@@ -139,3 +139,17 @@ def test_the_log_of_the_service_names_nobody(api: Api, person: str) -> None:
     api.curator().get(f"/participants/{person}")
 
     assert not any(secret in api.log.getvalue() for secret in SECRETS)
+
+
+def test_what_was_decided_is_due_no_more(api: Api, person: str) -> None:
+    def due() -> list[str]:
+        return [one["person"] for one in api.curator().get("/decisions").json()["items"]]
+
+    body = {"purpose": "processing", "number": 1, "withdrawn_by": "representative"}
+    path = f"/participants/{person}/consent-withdrawals"
+    assert api.curator().post(path, body, version=1).status_code == 200
+    assert due() == [person]
+
+    request(api, person)
+
+    assert due() == []

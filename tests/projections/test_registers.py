@@ -69,11 +69,7 @@ def make_busy(application: Application) -> District:
         district.pause(school, first, "2020-10-20", "2020-10-25")
         district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
         surveys.busy_surveys(district, school, [mentee, other])
-        forgotten = district.participant(school, f"Забытых{code}", born=2011)
-        district.record(RequestErasure(ground="left"), school, forgotten)
-        district.clock = "2020-12-01"
-        done = CompleteErasure(act=f"2020-{code}", kinds=("key", "registers"))
-        district.record(done, school, forgotten)
+        _forget(district, school, code)
         district.withdraw(school, mentee, "2020-11-15")
         if code == "02":
             release(district, school, mentor, "2020-11-20")
@@ -106,6 +102,15 @@ def make_busy(application: Application) -> District:
     district.record(merge, target=district.schools.pop("03"))
     assert take_over(application, district.id, merged).pairs == 1
     return district
+
+
+def _forget(district: District, school: UUID, code: str) -> None:
+    """Erase somebody as far as the log tells; time goes on meanwhile."""
+    forgotten = district.participant(school, f"Забытых{code}", born=2011)
+    district.record(RequestErasure(ground="left"), school, forgotten)
+    district.clock = "2020-12-01"
+    done = CompleteErasure(act=f"2020-{code}", kinds=("key", "registers"))
+    district.record(done, school, forgotten)
 
 
 def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:
