@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,20 @@ def test_what_was_decided_is_due_no_more(api: Api, person: str) -> None:
     body = {"purpose": "processing", "number": 1, "withdrawn_by": "representative"}
     path = f"/participants/{person}/consent-withdrawals"
     assert api.curator().post(path, body, version=1).status_code == 200
+    assert due() == [person]
+
+    request(api, person)
+
+    assert due() == []
+
+
+def test_nor_is_a_consent_to_be_renewed(api: Api) -> None:
+    def due() -> list[str]:
+        return [one["person"] for one in api.curator().get("/renewals").json()["items"]]
+
+    person = api.curator().make("/participants", PERSON)
+    until = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
+    api.curator().make(f"/participants/{person}/consents", consent(valid_until=until))
     assert due() == [person]
 
     request(api, person)
