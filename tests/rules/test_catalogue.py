@@ -28,6 +28,7 @@ NEVER_STRUCK = {
     "nomination": "the district has taken it in; it is withdrawn",
     "enrolment": "the district has taken it in; it is withdrawn",
     "erasure": "what was destroyed cannot be brought back",
+    "persons": "a merger is undone by a split",
     "figure": "what was published never changes; it is restated",
 }
 """The aggregates whose facts are not struck, and what is done instead; every other one's are."""
