@@ -109,3 +109,26 @@ def link(connection: Connection, district: UUID, links: Collection[tuple[UUID, U
         " SELECT %b, * FROM unnest(%b::uuid[], %b::uuid[]) ON CONFLICT DO NOTHING",
         (district, people, institutions),
     )
+
+
+def unlink(connection: Connection, district: UUID, institution: UUID, person: UUID) -> bool:
+    """End a link, and with a person's last one who they were; say whether it was the last."""
+    connection.execute(
+        "UPDATE vault.identity_link SET erased = true"
+        " WHERE tenant_id = %b AND person = %b AND institution = %b",
+        (district, person, institution),
+    )
+    left = connection.execute(
+        "SELECT FROM vault.identity_link"
+        " WHERE tenant_id = %b AND person = %b AND NOT erased LIMIT 1",
+        (district, person),
+    ).fetchone()
+    if left is not None:
+        return False
+    for statement in (
+        "DELETE FROM vault.identity WHERE tenant_id = %b AND person = %b",
+        "DELETE FROM vault.identity_link WHERE tenant_id = %b AND person = %b",
+        "DELETE FROM vault.person WHERE tenant_id = %b AND person = %b",
+    ):
+        connection.execute(statement, (district, person))
+    return True

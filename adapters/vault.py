@@ -20,7 +20,8 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adapters.identities import IdentityBook, PersonTraits, link
+from adapters.identities import IdentityBook, PersonTraits, link, unlink
+from adapters.key_epochs import KeyEpochs, destroy_keys
 from adapters.postgres.database import Connection, Database
 from adapters.tenant_keys import TenantKeys
 from adapters.wrapping import KEY_BYTES, DamagedError, unwrap, wrap
@@ -46,6 +47,9 @@ class Vault:
         self._tenants = TenantKeys(database, master)
         self._keys: OrderedDict[Subject, AESGCM | None] = OrderedDict()
         self._lock = Lock()
+        self._epochs = KeyEpochs(database)
+        self.generation = 0
+        """Grows each time the cache is emptied; what was read with older keys is stale."""
 
     def check_master(self) -> None:
         """Raise ``WrongMasterKeyError`` if another master key wraps the keys kept here."""
@@ -84,8 +88,38 @@ class Vault:
         """Say whether the keys of all ``subjects`` are at hand."""
         return all(self._keys.get(subject) is not None for subject in subjects)
 
+    def refresh(self, tenants: Collection[UUID]) -> None:
+        """Forget every key if one of ``tenants`` was destroyed since this process last asked."""
+        if tenants and self._epochs.moved(tenants):
+            with self._lock:
+                self._keys.clear()
+                self.generation += 1
+
+    def destroy(self, tenant: UUID, *subjects: UUID) -> None:
+        """Destroy keys for good, in every process; to do it again changes nothing.
+
+        Whoever does it holds the tenant's log, so that nothing is appended under them meanwhile.
+        """
+        with self._database.writing(readable=(), writable=(tenant,)) as connection:
+            destroy_keys(connection, tenant, subjects)
+        self.refresh((tenant,))
+
+    def unlink(self, district: UUID, institution: UUID, person: UUID) -> bool:
+        """Forget that ``institution`` keeps records of ``person``; say whether none does now.
+
+        With the last of them goes all by which the person was recognised.
+        """
+        with self._database.writing(readable=(), writable=(district,)) as connection:
+            # A registration of the same person waits, or is waited for.
+            connection.execute(
+                "SELECT FROM vault.tenant_key WHERE tenant_id = %s FOR UPDATE", (district,)
+            )
+            return unlink(connection, district, institution, person)
+
     def load(self, subjects: Iterable[Subject]) -> None:
         """Fetch the keys of ``subjects`` in one query per call; unknown ones stay unknown."""
+        subjects = list(subjects)
+        self.refresh({tenant for tenant, _ in subjects})
         missing = self._missing(subjects)
         if missing:
             self._read(missing)
@@ -186,6 +220,7 @@ class Vault:
         wrappers: Mapping[UUID, AESGCM],
     ) -> dict[Subject, AESGCM | None]:
         """Return the keys there are of ``subjects``, ``None`` for each that was destroyed."""
+        generation = self.generation
         rows = connection.execute(
             "SELECT k.* FROM unnest(%b::uuid[], %b::uuid[]) AS asked (tenant_id, subject)"
             " CROSS JOIN LATERAL (SELECT k.tenant_id, k.subject, k.wrapped FROM vault.subject_key k"
@@ -201,7 +236,9 @@ class Vault:
             for tenant, subject, wrapped in rows
         }
         with self._lock:
-            self._keys.update(found)
+            # A key read before its destruction must not come into the cache after it.
+            if generation == self.generation:
+                self._keys.update(found)
             while len(self._keys) > CACHED_KEYS_MAX:
                 self._keys.popitem(last=False)
         return found

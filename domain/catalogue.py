@@ -17,6 +17,7 @@ from domain.district import DISTRICT
 from domain.employment import EMPLOYMENT
 from domain.enrolment import ENROLMENT
 from domain.enterprise import ENTERPRISE
+from domain.erasure import ERASURE
 from domain.events import (
     Event,
 )
@@ -58,6 +59,7 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     LABOUR_AGREEMENT,
     SUPERVISION,
     CONSENT_DECISION,
+    ERASURE,
     REMINDER,
     CONFIRMATION,
 )

@@ -7,6 +7,7 @@ import msgspec
 from domain.aggregate import Command, Facts
 from domain.catalogue import SCHOOL_AGGREGATES, decision_of
 from domain.correcting import correct
+from domain.erasure import ERASURE, CompleteErasure, refuse_erased
 from domain.errors import Conflict, Invalid, NotFound, RuleBroken
 from domain.events import Event
 from domain.rules import RULES
@@ -40,16 +41,29 @@ class ReasonRequired(RuleBroken):
 def decide(state: msgspec.Struct | None, command: Command, facts: Facts) -> list[Event]:
     """Return the events that ``command`` makes of the stream whose state is ``state``.
 
-    Raises :class:`InstitutionClosed`, :class:`NotFound` when the stream does not exist and the
-    command does not open it, :class:`InTheFuture`, :class:`ReasonRequired`, then whatever the
-    command's own rules refuse. Corrections are made in closed institutions too; what is particular
-    to them is in :mod:`domain.correcting`.
+    Raises :class:`InstitutionClosed`, :class:`domain.erasure.PersonErased` for anything about a
+    person whose data the institution destroys, :class:`NotFound` when the stream does not exist
+    and the command does not open it, :class:`InTheFuture`, :class:`ReasonRequired`, then whatever
+    the command's own rules refuse. Corrections and erasures are made in closed institutions too;
+    what is particular to corrections is in :mod:`domain.correcting`.
     """
-    aggregate, decision = decision_of(type(command))
-    if aggregate in SCHOOL_AGGREGATES and command.corrects is None:
+    aggregate, _ = decision_of(type(command))
+    of_school = aggregate in SCHOOL_AGGREGATES and not isinstance(command, CompleteErasure)
+    if of_school and aggregate is not ERASURE and command.corrects is None:
         institution = facts.find_in_district(SCHOOL, facts.tenant_id)
         if institution is not None and institution.status != "open":
             raise InstitutionClosed
+    if of_school:
+        refuse_erased(facts, (facts.target,))
+    events = _decide(state, command, facts)
+    if of_school:
+        concerned = {person for event in events for person in event.concerns()}
+        refuse_erased(facts, concerned - {facts.target})
+    return events
+
+
+def _decide(state: msgspec.Struct | None, command: Command, facts: Facts) -> list[Event]:
+    aggregate, decision = decision_of(type(command))
     if state is None and (command.corrects is not None or not decision.opens):
         raise NotFound
     if command.effective_on is not None and command.effective_on > facts.today:

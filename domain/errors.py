@@ -1,4 +1,4 @@
-"""Why a command is refused: five families, every refusal a class with a code and its words.
+"""Why a command is refused: six families, every refusal a class with a code and its words.
 
 The classes themselves stand beside the rules that raise them.
 A text never holds personal data: only codes, days, numbers and the public words of the domain.
@@ -57,6 +57,10 @@ class Invalid(DomainError):
 
 class RuleBroken(DomainError):
     """The command is well formed, but a rule of the programme forbids it."""
+
+
+class Gone(DomainError):
+    """What is asked about was destroyed."""
 
 
 class Conflict(DomainError):

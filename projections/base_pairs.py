@@ -93,7 +93,7 @@ def pairs_of(question: Question, role: Role, person: str = "p") -> str:
         last_day="k.last_day",
         outcome="k.outcome",
         completed="k.outcome = 'completed'",
-        state=text_state("k.tenant_id", "k.restricted"),
+        state=text_state("k.pair", "k.tenant_id", "k.restricted"),
         result="CASE WHEN k.told THEN k.result END",
         case_link="CASE WHEN k.told THEN k.case_link END",
         partners=f"({_partners(question, role)})",

@@ -11,7 +11,7 @@ import msgspec
 from domain.consent import Purpose
 from domain.deadlines import Trigger
 from domain.ports import Reader
-from projections.query import Cut, NameState, Page, Question, name_state
+from projections.query import Cut, NameState, Page, Question, erasure_is_decided, name_state
 from projections.register_list import RegisterList
 from projections.terms import DAY, Terms, terms_of
 
@@ -126,6 +126,7 @@ def _sql(question: Question) -> str:
           AND EXISTS (SELECT 1 FROM reg.participant p
                       WHERE p.tenant_id = u.tenant_id AND p.person = u.person
                         AND {question.known("p")})
+          AND NOT {erasure_is_decided(question, "u.person", "u.tenant_id")}
     """
 
 

@@ -14,6 +14,8 @@ from domain.rules import Indicator
 from projections.query import Question, name_is_shown
 from projections.words import describe
 
+DESTROYED = "персональные данные уничтожены"
+
 
 class RestatedFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A published version that a fact changes; ``school`` is ``None`` for the whole district's."""
@@ -136,12 +138,7 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
             school=one.tenant_id,
             position=one.position,
             topic=one.event.TOPIC,
-            text=describe(
-                one.event
-                if all((_school(one, question), other) in shown for other in one.event.concerns())
-                else _without_personal_data(one.event),
-                person,
-            ),
+            text=_text(one, question, person, shown),
             who=title_of(one.actor),
             recorded_at=one.recorded_at,
             effective_on=one.effective_on,
@@ -154,6 +151,14 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
         for one in heard
     ]
     return sorted(lines, key=lambda line: (line.recorded_at, line.school, line.position))
+
+
+def _text(recorded: Recorded[Event], question: Question, person: UUID, shown: Shown) -> str:
+    school, event = _school(recorded, question), recorded.event
+    if not all((school, other) in shown for other in event.concerns()):
+        event = _without_personal_data(event)
+    text = describe(event, person)
+    return f"{text} ({DESTROYED})" if recorded.destroyed else text
 
 
 def _school(recorded: Recorded[Event], question: Question) -> UUID:

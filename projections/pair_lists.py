@@ -20,6 +20,7 @@ from projections.query import (
     NameState,
     Page,
     Question,
+    is_erased,
     is_restricted,
     name_is_shown,
     name_state,
@@ -41,7 +42,8 @@ class PairLine(msgspec.Struct, frozen=True, kw_only=True):
 
     ``received_from`` is the institution merged into this one in which the pair worked before.
     Free text belongs to everyone who ever was in the pair: it is ``null`` for the district, and for
-    who does not handle withdrawals once one of them is restricted. ``state`` speaks of it.
+    who does not handle withdrawals once one of them is restricted. It is destroyed with the data
+    of any of them. ``state`` speaks of it.
     """
 
     school: UUID
@@ -85,10 +87,18 @@ def text_is_shown(tenant: str, restricted: str) -> str:
     return f"({tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {restricted}))"
 
 
-def text_state(tenant: str, restricted: str) -> str:
-    """Return the expression that says which :data:`NameState` the asker finds that text in."""
+def text_state(pair: str, tenant: str, restricted: str) -> str:
+    """Return the expression that says which :data:`NameState` the asker finds that text in.
+
+    It is destroyed with the data of any person who ever was in the pair.
+    """
+    erased = (
+        "EXISTS (SELECT 1 FROM reg.membership w"
+        f" WHERE w.tenant_id = {tenant} AND w.pair = {pair} AND w.known_to IS NULL"
+        f" AND {is_erased('w.person', 'w.tenant_id')} {BY_KEY})"
+    )
     return (
-        f"CASE WHEN {restricted} THEN 'restricted'"
+        f"CASE WHEN {erased} THEN 'erased' WHEN {restricted} THEN 'restricted'"
         f" WHEN {tenant} = %(asker)s THEN 'readable' ELSE 'hidden' END"
     )
 
@@ -121,7 +131,7 @@ def list_pairs(reader: Reader, question: Question, wanted: PairFilter, cut: Cut)
         SELECT p.tenant_id AS school, p.pair, p.version, p.mentor, p.form, p.enterprise, p.status,
                p.proposed_on, p.order_number, p.order_date, p.started_on, p.ended_on,
                p.consent_later, p.meetings, p.met_on, p.received_from, {texts},
-               {text_state("p.tenant_id", "s.restricted")} AS state,
+               {text_state("p.pair", "p.tenant_id", "s.restricted")} AS state,
                ARRAY(SELECT m.person FROM reg.membership m
                      WHERE m.tenant_id = p.tenant_id AND m.pair = p.pair AND m.role = 'mentee'
                        AND {question.known("m")}

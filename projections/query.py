@@ -27,11 +27,12 @@ consents of the whole district for each place where it stands.
 
 NOTHING_MERGED: Mapping[UUID, UUID] = MappingProxyType({})
 
-NameState = Literal["readable", "restricted", "hidden"]
+NameState = Literal["readable", "restricted", "hidden", "erased"]
 """What the asker is told of a person's data, so that it is never taken for missing data.
 
 ``restricted``: the consent to processing was withdrawn and none is in force, so that only who
-handles it reads them; ``hidden``: the institution keeps them and the asker may not read them.
+handles it reads them; ``hidden``: the institution keeps them and the asker may not read them;
+``erased``: they were destroyed, and nobody can.
 """
 
 
@@ -124,9 +125,31 @@ def name_is_shown(person: str, tenant: str) -> str:
     What may be read is decided by today's consents, also for a question about the past.
     Source: 152-ФЗ, ст. 7: another recipient than the operator has to be named in the consent.
     """
+    handled = f"(%(handles)s::boolean OR NOT {is_restricted(person, tenant)})"
     return (
-        f"({tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {is_restricted(person, tenant)})"
-        f" OR {_agrees(person, tenant, 'agreed.to_district')})"
+        f"(NOT {is_erased(person, tenant)} AND ({tenant} = %(asker)s AND {handled}"
+        f" OR {_agrees(person, tenant, 'agreed.to_district')}))"
+    )
+
+
+def is_erased(person: str, tenant: str) -> str:
+    """Return the condition that ``tenant`` destroyed the data of ``person``.
+
+    What is destroyed cannot be read of the past either.
+    """
+    return (
+        "EXISTS (SELECT 1 FROM reg.erasure erased"
+        f" WHERE erased.tenant_id = {tenant} AND erased.person = {person}"
+        f" AND erased.known_to IS NULL AND erased.completed_on IS NOT NULL {BY_KEY})"
+    )
+
+
+def erasure_is_decided(question: Question, person: str, tenant: str) -> str:
+    """Return the condition that it was decided, as known then, to erase ``person``."""
+    return (
+        "EXISTS (SELECT 1 FROM reg.erasure decided"
+        f" WHERE decided.tenant_id = {tenant} AND decided.person = {person}"
+        f" AND {question.known('decided')} {BY_KEY})"
     )
 
 
@@ -148,7 +171,8 @@ def is_restricted(person: str, tenant: str) -> str:
 def name_state(person: str, tenant: str) -> str:
     """Return the expression that says which :data:`NameState` the asker finds ``person`` in."""
     return (
-        f"CASE WHEN {is_restricted(person, tenant)} THEN 'restricted'"
+        f"CASE WHEN {is_erased(person, tenant)} THEN 'erased'"
+        f" WHEN {is_restricted(person, tenant)} THEN 'restricted'"
         f" WHEN {name_is_shown(person, tenant)} THEN 'readable' ELSE 'hidden' END"
     )
 

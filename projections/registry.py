@@ -15,6 +15,7 @@ from projections.consents import CONSENTS
 from projections.district import DISTRICTS, SCHOOLS
 from projections.employment import EMPLOYMENTS, EXPERIENCES
 from projections.enterprises import ENTERPRISES
+from projections.erasures import ERASURES
 from projections.pairs import MEMBERSHIPS, PAIRS
 from projections.papers import CLEARANCES, LABOUR_AGREEMENTS, SUPERVISIONS
 from projections.participants import PARTICIPANTS
@@ -41,6 +42,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     CONSENTS,
     CONSENT_REQUESTS,
     CONSENT_DECISIONS,
+    ERASURES,
     REMINDERS,
     PAIRS,
     MEMBERSHIPS,

@@ -13,7 +13,15 @@ import msgspec
 from domain.consent import Purpose
 from domain.ports import Reader
 from domain.rules import Signers
-from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
+from projections.query import (
+    Cut,
+    NameState,
+    Page,
+    Question,
+    erasure_is_decided,
+    name_is_shown,
+    name_state,
+)
 from projections.register_list import RegisterList
 from projections.terms import DAY, Terms, terms_of
 
@@ -86,6 +94,7 @@ def list_renewals(
             AND {question.known("p")}
         WHERE c.tenant_id = ANY (%(tenants)s) AND {question.known("c")} AND c.days @> {DAY}
           AND (%(person)s::uuid IS NULL OR c.person = %(person)s)
+          AND NOT {erasure_is_decided(question, "c.person", "c.tenant_id")}
         ORDER BY c.tenant_id, c.person, c.purpose, c.number
     """
     papers = reader.rows(sql, question.params() | {"person": wanted.person}, _Paper)

@@ -51,6 +51,18 @@ class RegisterTables:
                 ],
             )
 
+    def refold(self, writer: Writer, recorded: Sequence[Recorded[Event]]) -> None:
+        """Replace, with all their past, the rows that whole streams feed by the fold of these.
+
+        ``recorded`` holds each of the streams from its first event, in the order of the log.
+        """
+        changes = changes_of(recorded)
+        for table in self._tables:
+            touched = table.register.touched(changes)
+            if touched:
+                table.remove(writer, touched)
+                table.insert(writer, table.register.fold(changes, {}))
+
     def rebuild(
         self, writer: Writer, tenant: UUID, log: Iterable[Sequence[Recorded[Event]]]
     ) -> int:
@@ -106,10 +118,17 @@ class _Table:
             f" {name}_opened AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM {name}_made"
             f" WHERE (SELECT count(*) FROM {name}_closed) >= 0)"
         )
+        self._remove = (
+            f"DELETE FROM {table} r USING unnest(%b::uuid[], {asked}) AS f (tenant_id, {key})"
+            f" WHERE r.tenant_id = f.tenant_id AND {matching}"
+        )
         self._clear = f"DELETE FROM {table} WHERE tenant_id = %b"
 
     def insert(self, writer: Writer, rows: Sequence[Row]) -> None:
         writer.write(self._insert, (_encoder.encode(rows).decode(),))
+
+    def remove(self, writer: Writer, places: Collection[tuple[UUID, Key]]) -> None:
+        writer.write(self._remove, _columns(places))
 
     def clear(self, writer: Writer, tenant: UUID) -> None:
         writer.write(self._clear, (tenant,))
@@ -132,8 +151,7 @@ class _Tables:
         """Return the open versions of the rows of each register that have one."""
         columns: list[list[Any]] = []
         for places in touched:
-            columns.append([tenant for tenant, _ in places])
-            columns += [list(column) for column in zip(*(key for _, key in places), strict=True)]
+            columns += _columns(places)
         (found,) = writer.rows(self._current, columns, self._rows)
         return [
             {one.key_of(row): row for row in getattr(found, one.name)} for one in self._registers
@@ -142,3 +160,9 @@ class _Tables:
     def write(self, writer: Writer, made: Sequence[Sequence[Row]]) -> None:
         """Close the versions that others follow, and open those."""
         writer.write(self._write, [_encoder.encode(rows).decode() for rows in made])
+
+
+def _columns(places: Collection[tuple[UUID, Key]]) -> list[list[Any]]:
+    """Return the tenants and, column by column, the keys of some rows."""
+    keys = [list(column) for column in zip(*(key for _, key in places), strict=True)]
+    return [[tenant for tenant, _ in places], *keys]

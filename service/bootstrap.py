@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from adapters.archive import Archive
 from adapters.postgres.accounts import Accounts
 from adapters.postgres.database import Database
 from adapters.postgres.embedded import EmbeddedPostgres
@@ -44,6 +45,7 @@ class Application(msgspec.Struct, frozen=True):
     keys: Database
     log: Log
     vault: Vault
+    archive: Archive
     registers: RegisterTables
     work: Work
     gathering: Gathering
@@ -151,6 +153,7 @@ def build(
         keys=keys,
         log=log,
         vault=vault,
+        archive=Archive(keys, vault),
         registers=registers,
         work=work,
         gathering=gathering,

@@ -18,11 +18,11 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from structlog.typing import FilteringBoundLogger
 
 from adapters.vault import ErasedError
-from domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken
+from domain.erasure import PersonErased
+from domain.errors import Conflict, DomainError, Gone, Invalid, NotAllowed, NotFound, RuleBroken
 from service.refusals import (
     BadRequest,
     BodyTooLarge,
-    Erased,
     MethodNotAllowed,
     NoSuchPath,
     NotAuthenticated,
@@ -40,6 +40,7 @@ _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotAllowed, 403),
     (NotFound, 404),
     (Conflict, 409),
+    (Gone, 410),
     (StaleRecord, 412),
     (Invalid, 422),
     (RuleBroken, 422),
@@ -177,7 +178,7 @@ def problem_handlers(log: FilteringBoundLogger) -> ExceptionHandlersMap:
         return _answer(request, kind(headers=_with_head(error.headers or {})))
 
     def of_erased(request: Request[Any, Any, Any], _: ErasedError) -> Response[Problem]:
-        return _answer(request, Erased())
+        return _answer(request, PersonErased())
 
     def of_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
         # Neither the message nor the values: both may hold what a person is called.

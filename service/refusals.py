@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.errors import DomainError, Invalid, NotFound
+from domain.errors import DomainError, Gone, Invalid, NotFound
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,13 +163,12 @@ class Unavailable(RequestRefused):
     en = "The service is not available now, repeat the request later."
 
 
-class Erased(RequestRefused):
-    """The person's data was destroyed; nothing may be recorded of them any more."""
+class Erased(Gone):
+    """The person's data were destroyed, on this day and this ground."""
 
     code = "erased"
-    status = 410
-    ru = "Данные участника уничтожены."
-    en = "The participant's data has been destroyed."
+    ru = "Персональные данные участника уничтожены {erased_on}, основание: {ground}."
+    en = "The participant's personal data were destroyed on {erased_on}, ground: {ground_code}."
 
 
 class PathContradicted(Invalid):

@@ -15,6 +15,7 @@ import msgspec
 
 from domain.consent import Purpose
 from domain.deciding import InstitutionClosed
+from domain.erasure import PersonErased
 from domain.ports import Reader
 from domain.reminder import RaiseReminder, ReminderAlreadyRaised, ReminderKind
 from projections.checks_due import CheckFilter, list_checks
@@ -30,7 +31,7 @@ from service.submission import CommandIdReused, Receipt, Submission
 
 EVERYTHING = Cut(limit=1_000_000)
 BATCH_COMMANDS = 200
-_SETTLED = (ReminderAlreadyRaised, CommandIdReused, InstitutionClosed)
+_SETTLED = (ReminderAlreadyRaised, CommandIdReused, InstitutionClosed, PersonErased)
 """Refusals that leave nothing to do: another run was quicker, or the log takes nothing new."""
 
 

@@ -78,11 +78,13 @@ class StreamCache:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._streams: OrderedDict[Place, Stream] = OrderedDict()
+        self._generation = vault.generation
         self._lock = Lock()
 
     def get(self, place: Place) -> Stream:
         """Return the stream at ``place`` as far as it is known: perhaps not at all."""
         with self._lock:
+            self._forget_what_is_stale()
             kept = self._streams.get(place)
             if kept is None:
                 return Stream()
@@ -95,7 +97,14 @@ class StreamCache:
         """Keep what was read of a stream."""
         copy = stream.copy()
         with self._lock:
+            self._forget_what_is_stale()
             self._streams[place] = copy
             self._streams.move_to_end(place)
             if len(self._streams) > STREAMS_MAX:
                 self._streams.popitem(last=False)
+
+    def _forget_what_is_stale(self) -> None:
+        # What an erased person was called must not stay in memory either.
+        if self._generation != self._vault.generation:
+            self._streams.clear()
+            self._generation = self._vault.generation

@@ -13,6 +13,7 @@ from adapters.postgres.transaction import Transaction
 from adapters.vault import Vault
 from domain.catalogue import aggregate_of, decision_of
 from domain.deciding import decide
+from domain.erasure import ERASURE
 from domain.errors import DomainError
 from domain.events import Event, Recorded
 from domain.school import RegisterSchool
@@ -132,13 +133,15 @@ class Unit:
             plan.stream_id = stream_of(plan.aggregate, plan.target, plan.submission)
 
     def _load(self, plans: Sequence[Plan]) -> None:
-        self._streams.load((plan.submission.tenant_id, plan.stream_id) for plan in plans)
-        self._streams.load_people(
+        self._streams.load(place for plan in plans for place in _own_places(plan))
+        people = {
             (plan.submission.tenant_id, person)
             for plan in plans
             if plan.decision.people is not None
             for person in plan.decision.people(self._stream(plan).state, plan.submission.command)
-        )
+        }
+        self._streams.load_people(people)
+        self._streams.load((tenant, ERASURE.stream_id(tenant, one)) for tenant, one in people)
 
     def _decide(self, plan: Plan, now: datetime) -> None:
         submission, stream = plan.submission, self._stream(plan)
@@ -235,7 +238,13 @@ class Unit:
 def _places(plans: Iterable[Plan]) -> set[Place]:
     asked = {(plan.submission.district_id, plan.submission.tenant_id) for plan in plans}
     common = {place for one in asked for place in common_places(*one)}
-    return common | {(plan.submission.tenant_id, plan.stream_id) for plan in plans}
+    return common | {place for plan in plans for place in _own_places(plan)}
+
+
+def _own_places(plan: Plan) -> tuple[Place, Place]:
+    """Return the command's stream, and that of the erasure of whom it is about."""
+    tenant = plan.submission.tenant_id
+    return (tenant, plan.stream_id), (tenant, ERASURE.stream_id(tenant, plan.target))
 
 
 def _repeats(plans: dict[int, Plan]) -> dict[int, int]:

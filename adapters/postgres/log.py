@@ -116,6 +116,8 @@ class Log:
             )
         except psycopg.errors.DatabaseError as error:
             raise translated(error) from None
+        # No key is destroyed while its log is held.
+        self._vault.refresh(tenants)
         return Begun(now, _known_decoder.decode(known) if known else [], self.decode(rows))
 
     def append(self, connection: Connection, entries: Sequence[Entry]) -> list[Appended]:

@@ -20,6 +20,7 @@ GRANT SELECT ON es.installation, es.tenant, es.tenant_head, es.event, es.subject
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, access, fol TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA reg TO {app};
 GRANT DELETE ON fol.rebuild_due TO {app};
+GRANT DELETE ON vault.identity, vault.identity_link, vault.person, vault.archive TO {app};
 REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA es, access FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION es.readable, es.writable, es.open_tenant, es.begin_work, es.streams,
     es.append, es.append_one, es.share_heads, access.resolve TO {app};

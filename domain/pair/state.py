@@ -126,6 +126,13 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the pair has started and not ended."""
         return self.status in ("started", "paused")
 
+    def is_joined_by(self, person: UUID) -> bool:
+        """Whether the person is in the pair, and it has not ended."""
+        if self.status not in ("proposed", "approved", "started", "paused"):
+            return False
+        membership = self.membership(person)
+        return membership is None or self.started_on is None or membership.present
+
     @property
     def everyone(self) -> tuple[UUID, ...]:
         """The mentor and every mentee the pair has or had."""

@@ -79,6 +79,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``deadlines``: how soon what must be decided; every trigger has one.
     ``renewal_days``: a consent is to be renewed so many days before it ends, or within so many
     after the birthday from which others sign.
+    ``evidence_years``: how long the act of destruction and the proof of consent are kept.
     ``check_month``: by its end every consent of a base has been checked in each year.
 
     Unlike other stored structs it refuses fields it does not know: a program that cannot read a
@@ -94,6 +95,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     deadlines: tuple[DeadlineRule, ...] = DEADLINES
     renewal_days: int = 30
     check_month: int = 10
+    evidence_years: int = 3
 
     def deadline(self, trigger: Trigger) -> DeadlineRule:
         """Return the rule of one trigger; an adopted rule set has one for each."""
@@ -195,6 +197,8 @@ def _check(rules: RuleSet) -> None:
         raise OutOfBounds("/rules/min_cell", least=1)
     if rules.renewal_days < 0:
         raise OutOfBounds("/rules/renewal_days", least=0)
+    if rules.evidence_years < 0:
+        raise OutOfBounds("/rules/evidence_years", least=0)
     if not JANUARY <= rules.check_month <= DECEMBER:
         raise NoSuchMonth("/rules/check_month")
     check_deadlines(rules.deadlines)

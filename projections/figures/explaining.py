@@ -124,7 +124,8 @@ def _persons(reader: Reader, question: Question, keys: Sequence[str]) -> list[_N
         WITH {person_keys(question)}
         SELECT DISTINCT ON (r.who) r.who::text AS key, n.state,
                array_agg(r.person) OVER (PARTITION BY r.who) AS recorded_as,
-               CASE WHEN n.named THEN concat_ws(' ', r.last_name, r.first_name, r.middle_name)
+               CASE WHEN n.named
+                    THEN nullif(concat_ws(' ', r.last_name, r.first_name, r.middle_name), '')
                END AS name
         FROM (
             SELECT r.*, {whose("r")} AS who FROM reg.participant r
@@ -138,7 +139,8 @@ def _persons(reader: Reader, question: Question, keys: Sequence[str]) -> list[_N
         ) n
         WHERE r.who = ANY (%(keys)s::uuid[])
         ORDER BY r.who, n.named DESC,
-                 array_position(ARRAY['readable', 'restricted', 'hidden'], n.state), r.tenant_id
+                 array_position(ARRAY['readable', 'restricted', 'hidden', 'erased'], n.state),
+                 r.tenant_id
     """
     params = {"keys": list(keys), "people": keys_of(reader, question, keys)}
     return reader.rows(sql, question.params() | params, _Named)

@@ -11,6 +11,7 @@ from projections.words import (
     district,
     employment,
     enterprises,
+    erasures,
     pairs,
     people,
     person_links,
@@ -31,6 +32,7 @@ _WORDS: Words = {
     **seminars.WORDS,
     **district.WORDS,
     **enterprises.WORDS,
+    **erasures.WORDS,
     **publications.WORDS,
 }
 

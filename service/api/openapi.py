@@ -129,7 +129,8 @@ def _complete_read(read: Read, operation: Operation) -> None:
         ),
         _language(),
     ]
-    _replace_problems(operation, _OF_EVERY_OPERATION + _OF_READS)
+    erasable = (410,) if read.erasable else ()
+    _replace_problems(operation, _OF_EVERY_OPERATION + _OF_READS + erasable)
     answer = _success(operation)
     answer.headers = {
         "Memento-Datetime": _of_answer("The moment asked about."),

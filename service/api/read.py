@@ -53,7 +53,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     """One question of the API.
 
     ``query`` is the struct its query string is read into, ``answer`` the body of what ``fetch``
-    finds; ``single``: that is one record with a version.
+    finds; ``single``: that is one record with a version; ``erasable``: one that is destroyed.
     """
 
     path: str
@@ -64,6 +64,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     answer: type[msgspec.Struct]
     fetch: Callable[[Asked], Found]
     single: bool = False
+    erasable: bool = False
 
     @property
     def personal(self) -> bool:

@@ -42,6 +42,7 @@ READS: tuple[Read, ...] = (
         answer=ParticipantView,
         fetch=fetch_participant,
         single=True,
+        erasable=True,
     ),
     Read(
         path="/participants/{person:uuid}/history",

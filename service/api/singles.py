@@ -14,12 +14,14 @@ from domain.errors import NotFound
 from domain.ports import Reader
 from projections.catalogue_lists import BaseCountLine, NoFilter, list_base_counts
 from projections.district_view import view_district
-from projections.participant_view import view_participant
+from projections.erasures import ErasureFilter, list_erasures
+from projections.participant_view import ParticipantView, view_participant
 from projections.query import Cut, Question
 from projections.register_list import One, RegisterList
+from projections.words.erasures import GROUND
 from service.api.asking import query_of
 from service.api.read import READING, Asked, Found, Read
-from service.refusals import NotYetExisting, SchoolNeeded
+from service.refusals import Erased, NotYetExisting, SchoolNeeded
 
 WHOLE_LIST = Cut(limit=100_000)
 """The district's catalogues are short and read whole."""
@@ -28,8 +30,22 @@ WHOLE_LIST = Cut(limit=100_000)
 def fetch_participant(asked: Asked) -> Found:
     """Find a participant's record in the institution asked about."""
     person = asked.path["person"]
-    return _changing(
-        _only(asked, lambda reader, question: view_participant(reader, question, person))
+    found = _only(asked, lambda reader, question: view_participant(reader, question, person))
+    view = found.body
+    if isinstance(view, ParticipantView) and view.state == "erased":
+        raise _erased(asked, view.school, person)
+    return _changing(found)
+
+
+def _erased(asked: Asked, school: UUID, person: UUID) -> Erased:
+    # That it was erased is true of the past too: nothing of it can be read.
+    question = msgspec.structs.replace(asked.question, tenants=(school,), as_of=None, on=None)
+    with asked.reading.transaction(question) as reader:
+        (line,) = list_erasures(reader, question, ErasureFilter(person=person), WHOLE_LIST).items
+    return Erased(
+        erased_on=line.completed_on,
+        ground=GROUND[line.ground],
+        ground_code=line.ground,
     )
 
 

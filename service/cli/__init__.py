@@ -15,6 +15,7 @@ from service.cli.backups import (
     destroyed_keys_command,
     restore_command,
 )
+from service.cli.erasing import erase_command
 from service.cli.exporting import export_group
 from service.cli.installation import Chosen, settings
 from service.cli.keeping import doctor_command, follow_command, rebuild_command
@@ -45,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     explain_command,
     history_command,
     rebuild_command,
+    erase_command,
     follow_command,
     doctor_command,
     backup_command,

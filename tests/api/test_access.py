@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 
 from domain.catalogue import DECISIONS
 from domain.district import RegisterDistrict
+from domain.erasure import CompleteErasure
 from domain.publication import RestateFigure
 from domain.reminder import RaiseReminder
 from domain.succession import Takeover
@@ -23,7 +24,7 @@ from tests.plugins.api import Api, Caller
 
 Route = tuple[str, str, HTTPRouteHandler]
 
-WITHOUT_ROUTE = {RegisterDistrict, RaiseReminder, RestateFigure, *CAUSED}
+WITHOUT_ROUTE = {RegisterDistrict, RaiseReminder, CompleteErasure, RestateFigure, *CAUSED}
 """What no account may do: founding a district, and what the service alone gives."""
 
 

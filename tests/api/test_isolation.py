@@ -54,6 +54,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "strikeConsentDecision": {"corrects": 1, "purpose": "publication", "number": 1},
     "strikeConsentCheck": {"corrects": 1, "purpose": "processing", "number": 1},
     "strikeReminder": {"corrects": 1, "kind": "decision", "cause": 1},
+    "requestErasure": {"ground": "left"},
     "approvePair": {"order_number": "1", "order_date": "2024-09-01"},
     "joinPair": {"mentee": str(uuid4())},
     "leavePair": {"mentee": str(uuid4())},
@@ -131,11 +132,14 @@ def ids(api: Api) -> Ids:
     pair = curator.make("/pairs", {"mentor": mentor, "mentees": [person], "form": "pupil_pupil"})
     api.district().make("/questionnaires", QUESTIONNAIRE)
     survey = curator.make("/surveys", SURVEY)
+    erased = curator.make("/participants", PERSON | {"birth_date": "2012-05-04"})
+    curator.make(f"/participants/{erased}/erasure", BODIES["requestErasure"])
     # Made last, so that the follower has not taken the enrolment in and its seminar is as it was.
     make_mentor(api, mentor)
     nomination, (seminar, enrolment) = make_nomination(api, mentor), _enrol(api, mentor)
     return {
         "person": person,
+        "erased": erased,
         "pair": pair,
         "survey": survey,
         "school": str(api.here.schools[0]),
@@ -151,6 +155,8 @@ def _enrol(api: Api, mentor: str) -> tuple[str, str]:
 
 
 def _address(path: str, ids: Ids) -> str:
+    if path.endswith("/erasure"):
+        path = path.replace("{person:uuid}", ids["erased"])
     for name, value in ids.items():
         path = path.replace(f"{{{name}:uuid}}", value)
     path = path.replace("{records_of:str}", ids["school"])

@@ -103,6 +103,7 @@ def test_the_last_adopted_rule_set_is_in_force() -> None:
         ),
         ({"indicators": (CHILDREN, CHILDREN)}, IndicatorTwice, "/rules/indicators/1/indicator"),
         ({"renewal_days": -1}, OutOfBounds, "/rules/renewal_days"),
+        ({"evidence_years": -1}, OutOfBounds, "/rules/evidence_years"),
         ({"check_month": 0}, NoSuchMonth, "/rules/check_month"),
         ({"check_month": 13}, NoSuchMonth, "/rules/check_month"),
         ({"deadlines": DEADLINES[1:]}, DeadlineMissing, "/rules/deadlines"),

@@ -22,6 +22,7 @@ from tests.support.publications import busy_publications
 from tests.support.seminars import busy_seminars
 
 EMPTY_HERE = {
+    "erasures",
     "mentors",
     "pairs",
     "forms-in-use",

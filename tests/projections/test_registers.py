@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from adapters.postgres.transaction import Transaction
+from domain.erasure import CompleteErasure, RequestErasure
 from domain.events import Event, Recorded
 from domain.leaving import LeaveInstitution
 from domain.participant import ChangeBaseStatus, EnterBase, LeaveBase, ReturnParticipant
@@ -40,6 +41,11 @@ TABLES = [register.name for register in REGISTERS]
 
 @pytest.fixture
 def busy_district(application: Application) -> District:
+    """A district in which every register has rows."""
+    return make_busy(application)
+
+
+def make_busy(application: Application) -> District:
     """Two schools with a pair each, one paused, one annulled, a withdrawal, a departure."""
     district = District(application, clock="2020-10-01")
     surveys.adopt(district)
@@ -63,7 +69,7 @@ def busy_district(application: Application) -> District:
         district.pause(school, first, "2020-10-20", "2020-10-25")
         district.record(ChangeBaseStatus(role="mentor", status="trained"), school, mentor)
         surveys.busy_surveys(district, school, [mentee, other])
-        district.clock = "2020-12-01"
+        _forget(district, school, code)
         district.withdraw(school, mentee, "2020-11-15")
         if code == "02":
             release(district, school, mentor, "2020-11-20")
@@ -96,6 +102,15 @@ def busy_district(application: Application) -> District:
     district.record(merge, target=district.schools.pop("03"))
     assert take_over(application, district.id, merged).pairs == 1
     return district
+
+
+def _forget(district: District, school: UUID, code: str) -> None:
+    """Erase somebody as far as the log tells; time goes on meanwhile."""
+    forgotten = district.participant(school, f"Забытых{code}", born=2011)
+    district.record(RequestErasure(ground="left"), school, forgotten)
+    district.clock = "2020-12-01"
+    done = CompleteErasure(act=f"2020-{code}", kinds=("key", "registers"))
+    district.record(done, school, forgotten)
 
 
 def stored(database: TestDatabase, table: str, tenant: UUID | None = None) -> list[str]:

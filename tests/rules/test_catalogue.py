@@ -27,6 +27,8 @@ NEVER_STRUCK = {
     "award_kind": "nominations name it by its code; it is described anew",
     "nomination": "the district has taken it in; it is withdrawn",
     "enrolment": "the district has taken it in; it is withdrawn",
+    "erasure": "what was destroyed cannot be brought back",
+    "persons": "a merger is undone by a split",
     "figure": "what was published never changes; it is restated",
 }
 """The aggregates whose facts are not struck, and what is done instead; every other one's are."""

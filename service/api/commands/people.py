@@ -13,6 +13,7 @@ from domain.consent import (
 )
 from domain.consent_check import RecordConsentCheck, StrikeConsentCheck
 from domain.consent_decision import StrikeConsentDecision, TakeConsentDecision
+from domain.erasure import RequestErasure
 from domain.leaving import LeaveInstitution
 from domain.participant import (
     ChangeBaseStatus,
@@ -77,6 +78,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
         StrikeConsentDecision,
         "strikeConsentDecision",
     ),
+    about_person("erasure", RequestErasure, "requestErasure", "/participants/{0}/erasure"),
     made(
         "/district-checks",
         RecordConsentCheck,
