@@ -221,7 +221,7 @@ def _query_parameter(field: msgspec.structs.FieldInfo) -> Parameter:
     if "enum" in schema:
         schema["enum"] = [one for one in schema["enum"] if one is not None]
     return Parameter(
-        name=field.name,
+        name=field.encode_name,
         param_in="query",
         description=description,
         required=False,

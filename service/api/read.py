@@ -40,13 +40,14 @@ class Found(msgspec.Struct, frozen=True):
     """The answer; ``version`` where it is one record, ``next_cursor`` where a list goes on.
 
     ``repeatable``: the same version always reads the same to this asker, so that a copy of it can
-    be said to be good still.
+    be said to be good still. ``table`` is the body as CSV, where that was asked for.
     """
 
     body: msgspec.Struct
     version: int | None = None
     next_cursor: str | None = None
     repeatable: bool = False
+    table: str | None = None
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
