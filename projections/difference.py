@@ -124,6 +124,8 @@ def _is_told(register: Register[Any]) -> str:
         "reminder": f"(r.kind <> 'signer' OR {name_is_shown('r.person', 'r.tenant_id')})",
         "restatement_cause": "%(asker)s IN (%(district)s, r.cause_tenant)"
         " AND (r.cause_tenant = r.tenant_id OR r.cause_tenant = ANY (%(tenants)s))",
+        "person_link": "EXISTS (SELECT 1 FROM reg.participant p"
+        " WHERE p.tenant_id = ANY (%(tenants)s) AND p.person = r.person)",
     }
     told = [conditions.get(register.name, "true")]
     if "scope" in names:

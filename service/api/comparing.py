@@ -27,9 +27,11 @@ class _Formats(Moments, frozen=True, kw_only=True):
     """Two moments, and as what the difference is wanted."""
 
     format: Annotated[
-        Literal["json", "csv"],
-        msgspec.Meta(description="csv: a line for each field, for spreadsheets."),
-    ] = "json"
+        Literal["json", "csv"] | None,
+        msgspec.Meta(
+            description="csv: a line for each field, for spreadsheets; as Accept says without it."
+        ),
+    ] = None
 
 
 DifferenceQuery: Any = msgspec.defstruct(
@@ -75,10 +77,11 @@ def read_of_difference(register: Register[Any]) -> Read:
         wanted = msgspec.structs.replace(question, as_of=until)
         page = reading.difference(wanted, register, since, cut)
         cursor = asked.cursors.write(page.after) if page.after else None
+        as_table = asked.as_table if query.format is None else query.format == "csv"
         return Found(
             DifferencePage(items=page.items, next_cursor=cursor),
             next_cursor=cursor,
-            table=difference_table(page.items) if query.format == "csv" else None,
+            table=difference_table(page.items) if as_table else None,
         )
 
     camel = "".join(part.capitalize() for part in register.name.split("_"))
@@ -90,6 +93,7 @@ def read_of_difference(register: Register[Any]) -> Read:
         query=DifferenceQuery,
         answer=DifferencePage,
         fetch=fetch,
+        tabular=True,
     )
 
 

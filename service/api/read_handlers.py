@@ -22,7 +22,8 @@ from service.refusals import AsOfInTheFuture
 
 PRIVATE = "private, no-store"
 NOT_OF_A_DAY = "Its facts are not asked of by day: the parameter on is refused (no_day)."
-CSV = "text/csv; header=present"
+JSON = "application/json"
+CSV = "text/csv"
 
 
 def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
@@ -41,7 +42,10 @@ def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
             _refuse_the_future(reading, question, moment)
         cursors = Cursors(application.vault.mac, actor.tenant_id, read.path)
         path = dict(request.path_params)
-        found = read.fetch(Asked(path, query, question, reading, cursors, application.links))
+        as_table = read.tabular and request.accept.best_match([JSON, CSV]) == CSV
+        found = read.fetch(
+            Asked(path, query, question, reading, cursors, application.links, as_table)
+        )
         return _answer(request, read, moment, found)
 
     handle.__name__ = read.operation
@@ -74,7 +78,7 @@ def _answer(
 ) -> Response[Any]:
     headers = {
         "Cache-Control": PRIVATE if read.personal else "private, no-cache",
-        "Vary": "Accept-Datetime, Authorization",
+        "Vary": "Accept-Datetime, Authorization" + (", Accept" if read.tabular else ""),
     }
     links = []
     if moment is not None:
@@ -92,7 +96,7 @@ def _answer(
         if unchanged and found.repeatable:
             return Response(None, status_code=304, headers=headers)
     if found.table is not None:
-        return Response(found.table, headers=headers, media_type=CSV)
+        return Response(found.table, headers=headers, media_type=f"{CSV}; header=present")
     return Response(found.body, headers=headers)
 
 

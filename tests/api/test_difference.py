@@ -68,6 +68,25 @@ def test_a_spreadsheet_reads_it_without_formulas(api: Api) -> None:
     assert any(f"{person};добавлена;last_name;;'=Формулова;" in line for line in lines)
 
 
+def test_the_header_accept_asks_for_it_and_the_address_wins(api: Api) -> None:
+    before = _moment()
+    api.curator().make("/participants", PERSON)
+    path = f"/registers/participant/difference?from={before}"
+
+    def media_type(address: str, accept: str) -> str:
+        answer = api.curator().get(address, Accept=accept)
+        assert "Accept" in answer.headers["vary"].split(", ")
+        return str(answer.headers["content-type"].partition(";")[0])
+
+    assert media_type(path, "text/csv") == "text/csv"
+    assert media_type(path, "text/csv;q=0.5, application/json") == "application/json"
+    assert media_type(path, "*/*") == "application/json"
+    assert media_type(f"{path}&format=json", "text/csv") == "application/json"
+    assert media_type(f"{path}&format=csv", "application/json") == "text/csv"
+    asked = api.curator().get(path, Accept="text/csv")
+    assert asked.content == api.curator().get(f"{path}&format=csv").content
+
+
 def test_pages_follow_one_another(api: Api) -> None:
     before = _moment()
     made = {start_pair(api.curator(), mark)[0] for mark in "абв"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,11 +12,12 @@ from uuid import UUID
 import msgspec
 
 from domain.employment import StartEmployment, StrikeEmploymentFact
+from domain.erasure import ErasureCompleted
 from domain.events import Event, Recorded, personal_fields
 from projections.changes import changes_of
 from projections.difference import RowDifference, columns_of, is_of_the_district, plain
 from projections.query import Cut, Question
-from projections.register import Register, kept_columns
+from projections.register import Key, Register, kept_columns
 from projections.registry import REGISTERS
 from service.bootstrap import Application
 from tests.projections.test_registers import busy_district
@@ -24,9 +26,10 @@ from tests.support.district import REASON, District
 
 __all__ = ["busy_district"]
 
-WHOLE = Cut(limit=100_000)
 SPANS = 6
+NOT_FIELDS = {"tenant_id", "known_from", "known_to", "from_position", "sort_key"}
 State = dict[tuple[UUID, str], dict[str, Any]]
+Touching = Mapping[str, Sequence[Recorded[Event]]]
 
 
 def differences(
@@ -48,11 +51,12 @@ def differences(
 
 
 def state_of(register: Register[Any], log: Iterable[Any], moment: datetime) -> State:
-    """Fold the log until a moment: the columns that are compared, by row."""
+    """Fold the log until a moment: every column that says something, by row."""
     heard = [one for one in log if one.recorded_at <= moment]
+    names = set(register.row.__struct_fields__) - NOT_FIELDS - set(register.key)
     return {
-        (row.tenant_id, place(register, row)): {
-            name: plain(getattr(row, name)) for name in columns_of(register)
+        (row.tenant_id, place(register.key_of(row)[1])): {
+            name: plain(getattr(row, name)) for name in names
         }
         for row in register.fold(changes_of(heard), {})
         if row.known_to is None
@@ -61,8 +65,25 @@ def state_of(register: Register[Any], log: Iterable[Any], moment: datetime) -> S
     }
 
 
-def place(register: Register[Any], row: Any) -> str:
-    return repr([plain(getattr(row, name)) for name in register.key])
+def place(key: Key) -> str:
+    return repr([plain(one) for one in key])
+
+
+def touching(register: Register[Any], log: Iterable[Recorded[Event]]) -> Touching:
+    """Return the events that tell something of each row, or correct what told it."""
+    told = {(one.stream_id, one.version): one for one in log}
+    found = defaultdict(list)
+    for one in log:
+        facts = [one, *([told[one.stream_id, one.event.corrects]] if one.event.corrects else [])]
+        rows = {
+            place(key)
+            for fact in facts
+            if type(fact.event) in register.reads
+            for key in register.keys(fact)
+        }
+        for row in rows:
+            found[row].append(one)
+    return found
 
 
 def applied(
@@ -104,6 +125,7 @@ def _assert_every_span(
 ) -> None:
     log = events_of(application, question.asker)
     moments = sorted({one.recorded_at for one in log})
+    touched_by = touching(register, log)
     random = Random(register.name)  # noqa: S311 - not for secrets
     drawn = [sorted(random.sample(moments, 2)) for _ in range(SPANS)]
     for since, until in [(moments[0], moments[-1]), *drawn]:
@@ -112,7 +134,7 @@ def _assert_every_span(
 
         before, now = (state_of(register, log, one) for one in (since, until))
         _assert_leads(register, before, now, found)
-        _assert_events_are_between(log, found, since, until)
+        _assert_events(touched_by, found, since, until)
         assert differences(application, asked, register, since, limit=2) == found
 
 
@@ -133,17 +155,17 @@ def _assert_leads(
     assert {(one.log, repr(list(one.key.values()))) for one in found} == changed, register.name
 
 
-def _assert_events_are_between(
-    log: list[Recorded[Event]], found: list[RowDifference], since: datetime, until: datetime
+def _assert_events(
+    touched_by: Touching, found: list[RowDifference], since: datetime, until: datetime
 ) -> None:
-    by_position = {(one.tenant_id, one.position): one for one in log}
     for one in found:
-        assert one.events
-        for event in one.events:
-            recorded = by_position[one.log, event.position]
-            assert since < recorded.recorded_at <= until
-            assert event.topic == recorded.event.TOPIC
-            assert recorded.command_id == event.command_id
+        between = [
+            (recorded.position, recorded.event.TOPIC, recorded.command_id)
+            for recorded in touched_by[repr(list(one.key.values()))]
+            if since < recorded.recorded_at <= until
+        ]
+        assert between
+        assert [(event.position, event.topic, event.command_id) for event in one.events] == between
 
 
 def test_columns_that_come_from_personal_fields_are_kept_for_some() -> None:
@@ -164,21 +186,26 @@ def test_personal_values_are_told_to_who_may_read_the_person_now(
     log = events_of(application, school)
     until = log[-1].recorded_at
 
-    def names(question: Question) -> tuple[set[Any], set[bool]]:
+    erased = {str(one.event.person) for one in log if isinstance(one.event, ErasureCompleted)}
+
+    def names(question: Question) -> dict[str, tuple[Any, bool]]:
         since = log[0].recorded_at - timedelta(microseconds=1)
-        found = differences(application, question, participants, since)
-        changes = [one for row in found for one in row.fields if one.field == "last_name"]
-        return {one.new for one in changes}, {one.hidden for one in changes}
+        return {
+            row.key["person"]: (one.new, one.hidden)
+            for row in differences(application, question, participants, since)
+            for one in row.fields
+            if one.field == "last_name"
+        }
 
-    curator = busy_district.question(school, asker=school, as_of=until)
-    head = msgspec.structs.replace(curator, handles=False)
+    own = busy_district.question(school, asker=school, as_of=until)
+    curator, head = names(own), names(msgspec.structs.replace(own, handles=False))
+    of_district = names(busy_district.question(school, as_of=until))
 
-    assert names(curator)[1] == {False}
-    assert {"Отозвавшая", "Ученикова"} <= names(curator)[0]
-    assert names(head)[1] == {False, True}
-    assert "Ученикова" in names(head)[0]
-    assert "Отозвавшая" not in names(head)[0]
-    assert names(busy_district.question(school, as_of=until)) == ({None}, {True})
+    assert curator[str(withdrawn)] == ("Отозвавшая", False)
+    assert {one for one, (_, hidden) in curator.items() if hidden} == erased
+    assert head[str(withdrawn)] == (None, True)
+    assert ("Ученикова", False) in head.values()
+    assert set(of_district.values()) == {(None, True)}
     sort_keys = [one for one in columns_of(participants) if "sort" in one]
     assert sort_keys == []
 
