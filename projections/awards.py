@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -25,7 +25,7 @@ from domain.award_kind import AWARD_KIND, AwardKindDescribed
 from domain.events import Recorded
 from domain.nomination import NOMINATION, NominationEvent, NominationMade
 from projections.course import Since, described_after
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 NominationStatus = Literal["made", "withdrawn"]
 
@@ -55,7 +55,7 @@ class NominationRow(Row, frozen=True, kw_only=True):
     person: UUID
     kind: str
     year: int
-    grounds: str | None
+    grounds: Annotated[str | None, kept_for("person")]
     status: NominationStatus
     made_on: date
     withdrawn_on: date | None = None
@@ -82,8 +82,8 @@ class AwardRow(Row, frozen=True, kw_only=True):
     revoked_on: date | None = None
     order_number: str | None = None
     order_date: date | None = None
-    ceremony: str | None = None
-    reason: str | None = None
+    ceremony: Annotated[str | None, kept_for("person")] = None
+    reason: Annotated[str | None, kept_for("person")] = None
 
 
 def _kind_keys(recorded: Recorded[AwardKindDescribed]) -> Iterable[Key]:

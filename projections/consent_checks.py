@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from domain.consent import Finding, Purpose
 from domain.consent_check import CONSENT_CHECK, ConsentCheckRecorded
 from domain.events import Recorded
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class ConsentCheckRow(Row, frozen=True, kw_only=True):
@@ -24,7 +25,7 @@ class ConsentCheckRow(Row, frozen=True, kw_only=True):
     version: int
     checked_on: date
     finding: Finding
-    note: str | None
+    note: Annotated[str | None, kept_for("person")]
 
 
 def keys(recorded: Recorded[ConsentCheckRecorded]) -> Iterable[Key]:

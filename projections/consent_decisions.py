@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.consent import Purpose
 from domain.consent_decision import CONSENT_DECISION, ConsentDecisionTaken, Fate
 from domain.events import Recorded
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class ConsentDecisionRow(Row, frozen=True, kw_only=True):
@@ -22,7 +23,7 @@ class ConsentDecisionRow(Row, frozen=True, kw_only=True):
     decision: Fate
     decided_on: date
     kept_until: date | None
-    ground: str | None
+    ground: Annotated[str | None, kept_for("person")]
 
 
 def keys(recorded: Recorded[ConsentDecisionTaken]) -> Iterable[Key]:

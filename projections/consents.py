@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ from domain.consent import (
 from domain.events import Event, Recorded
 from domain.rules import Signers
 from domain.time import DaySet
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class ConsentRow(Row, frozen=True, kw_only=True):
@@ -47,12 +47,12 @@ class ConsentRow(Row, frozen=True, kw_only=True):
     valid_until: date | None
     days: DaySet
     signed_by: Signers
-    relation: Relation | None
-    representative: str | None
+    relation: Annotated[Relation | None, kept_for("person")]
+    representative: Annotated[str | None, kept_for("person")]
     medium: Medium
     wording: str
     to_district: bool
-    recipients: tuple[str, ...] | None
+    recipients: Annotated[tuple[str, ...] | None, kept_for("person")]
     given_at: int
     received_from: UUID | None = None
     withdrawn_on: date | None = None
@@ -64,7 +64,7 @@ class ConsentRow(Row, frozen=True, kw_only=True):
     checked_on: date | None = None
     checked_at: int | None = None
     check_finding: Finding | None = None
-    check_note: str | None = None
+    check_note: Annotated[str | None, kept_for("person")] = None
 
 
 NumberedEvent = ConsentGiven | ConsentWithdrawn | ConsentFoundInvalid | ConsentChecked

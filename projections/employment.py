@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import assert_never
+from typing import Annotated, assert_never
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ from domain.employment import (
 )
 from domain.events import Recorded
 from domain.time import DaySet
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class EmploymentRow(Row, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class EmploymentRow(Row, frozen=True, kw_only=True):
     version: int
     kind: JobKind
     position_group: str | None
-    position: str | None
+    position: Annotated[str | None, kept_for("person")]
     enterprise: str | None
     first_day: date
     last_day: date | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ from domain.enterprise import (
 )
 from domain.events import Recorded
 from domain.time import NO_DAYS, DaySet
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class EnterpriseRow(Row, frozen=True, kw_only=True):
@@ -33,11 +33,11 @@ class EnterpriseRow(Row, frozen=True, kw_only=True):
     key: UUID
     version: int
     sole_trader: bool
-    name: str | None
-    inn: str | None
-    activity: str | None
-    contact_person: str | None
-    contact: str | None
+    name: Annotated[str | None, kept_for("trader")]
+    inn: Annotated[str | None, kept_for("trader")]
+    activity: Annotated[str | None, kept_for("contact")]
+    contact_person: Annotated[str | None, kept_for("contact")]
+    contact: Annotated[str | None, kept_for("contact")]
     operating_days: DaySet = NO_DAYS
     agreement_number: str | None = None
     agreement_date: date | None = None

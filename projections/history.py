@@ -156,7 +156,7 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
 def _text(recorded: Recorded[Event], question: Question, person: UUID, shown: Shown) -> str:
     school, event = _school(recorded, question), recorded.event
     if not all((school, other) in shown for other in event.concerns()):
-        event = _without_personal_data(event)
+        event = without_personal_data(event)
     text = describe(event, person)
     return f"{text} ({DESTROYED})" if recorded.destroyed else text
 
@@ -172,5 +172,6 @@ def _school(recorded: Recorded[Event], question: Question) -> UUID:
     return school or question.district
 
 
-def _without_personal_data(event: Event) -> Event:
+def without_personal_data(event: Event) -> Event:
+    """Return the event as it reads where its personal fields may not be shown."""
     return msgspec.structs.replace(event, **dict.fromkeys(personal_fields(type(event))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -33,7 +33,7 @@ from domain.pair import (
 )
 from domain.rules import Role
 from domain.time import NO_DAYS, ONE_DAY, DaySet
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class PairRow(Row, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class PairRow(Row, frozen=True, kw_only=True):
     enterprises: tuple[EnterpriseNamed, ...]
     status: Status
     proposed_on: date
-    goal: str | None
+    goal: Annotated[str | None, kept_for("pair")]
     received_from: UUID | None = None
     order_number: str | None = None
     order_date: date | None = None
@@ -62,11 +62,11 @@ class PairRow(Row, frozen=True, kw_only=True):
     pauses: DaySet = NO_DAYS
     days: DaySet = NO_DAYS
     consent_later: bool = False
-    plan: str | None = None
+    plan: Annotated[str | None, kept_for("pair")] = None
     meetings: int = 0
     met_on: date | None = None
-    result: str | None = None
-    case_link: str | None = None
+    result: Annotated[str | None, kept_for("pair")] = None
+    case_link: Annotated[str | None, kept_for("pair")] = None
 
 
 def pair_keys(recorded: Recorded[PairEvent]) -> Iterable[Key]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import assert_never
+from typing import Annotated, assert_never
 from uuid import UUID
 
 import msgspec
@@ -21,7 +21,7 @@ from domain.labour_agreement import (
 from domain.paper import Paper
 from domain.supervision import SUPERVISION, SupervisionRecorded
 from domain.time import ONE_DAY, DaySet
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class PaperRow(Row, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class PaperRow(Row, frozen=True, kw_only=True):
     valid_from: date
     valid_until: date | None
     days: DaySet
-    document: str | None
+    document: Annotated[str | None, kept_for("person")]
 
 
 class ClearanceRow(PaperRow, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ class SupervisionRow(Row, frozen=True, kw_only=True):
     number: int
     version: int
     day: date
-    finding: str | None
+    finding: Annotated[str | None, kept_for("person")]
 
 
 def keys(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -26,7 +26,7 @@ from domain.participant import (
     ResidenceRecorded,
 )
 from domain.time import NO_DAYS, ONE_DAY, DaySet
-from projections.register import Key, Register, Row, sort_key
+from projections.register import Key, Register, Row, kept_for, sort_key
 
 
 class BaseStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +55,11 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     person: UUID
     version: int
     registered_on: date
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
-    sort_key: str
-    birth_date: date | None
+    last_name: Annotated[str | None, kept_for("person")]
+    first_name: Annotated[str | None, kept_for("person")]
+    middle_name: Annotated[str | None, kept_for("person")]
+    sort_key: Annotated[str, kept_for("nobody")]
+    birth_date: Annotated[date | None, kept_for("person")]
     birth_year: int | None
     known_birth_year: int | None
     outside: bool
@@ -67,15 +67,15 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     away_days: DaySet = NO_DAYS
     residence_from: tuple[date, ...] = ()
     school_year: str | None = None
-    class_name: str | None = None
-    contact: str | None = None
-    contact_person: str | None = None
-    request: str | None = None
-    competencies: str | None = None
-    achievements: str | None = None
-    interests: str | None = None
-    preferred_age: str | None = None
-    time_resource: str | None = None
+    class_name: Annotated[str | None, kept_for("person")] = None
+    contact: Annotated[str | None, kept_for("person")] = None
+    contact_person: Annotated[str | None, kept_for("person")] = None
+    request: Annotated[str | None, kept_for("person")] = None
+    competencies: Annotated[str | None, kept_for("person")] = None
+    achievements: Annotated[str | None, kept_for("person")] = None
+    interests: Annotated[str | None, kept_for("person")] = None
+    preferred_age: Annotated[str | None, kept_for("person")] = None
+    time_resource: Annotated[str | None, kept_for("person")] = None
     mentee_status: BaseStatus | None = None
     mentee_since: date | None = None
     mentee_steps: tuple[BaseStep, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ from domain.publication import (
     RestatementClosed,
 )
 from domain.rules import Indicator
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class FigureDraftRow(Row, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class FigureDraftRow(Row, frozen=True, kw_only=True):
     draft: int
     status: DraftStatus
     drafted_on: date
-    frozen: Frozen
+    frozen: Annotated[Frozen, kept_for("log")]
 
 
 class PublicationRow(Row, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class PublicationRow(Row, frozen=True, kw_only=True):
     value: Decimal | None
     target: Decimal | None
     state: State | None
-    frozen: Frozen | None
+    frozen: Annotated[Frozen | None, kept_for("log")]
     source: str | None
 
 

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Generic, TypeVar
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
 import msgspec
@@ -29,6 +38,31 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     known_from: datetime | None = None
     known_to: datetime | None = None
     from_position: int = 0
+
+
+Readers = Literal["person", "pair", "answers", "log", "contact", "trader", "nobody"]
+"""Who may read a column: whoever may read the data of the row's person, the texts of its pair, what
+a person answered, what is kept for the log's own tenant, the contacts of an enterprise, the name of
+one that may be a person; nobody, where it only serves to sort."""
+
+_READERS = "readers"
+
+
+def kept_for(readers: Readers) -> msgspec.Meta:
+    """Mark a column that not everyone who may read the register is told."""
+    return msgspec.Meta(extra={_READERS: readers})
+
+
+def kept_columns(row: type[Row]) -> dict[str, Readers]:
+    """Return ``{column: its readers}`` of the columns of ``row`` that are kept for some."""
+    hints: dict[str, Any] = get_type_hints(row, include_extras=True)
+    return {
+        name: meta.extra[_READERS]
+        for name, hint in hints.items()
+        if get_origin(hint) is Annotated
+        for meta in get_args(hint)[1:]
+        if isinstance(meta, msgspec.Meta) and meta.extra and _READERS in meta.extra
+    }
 
 
 RowT = TypeVar("RowT", bound=Row)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.consent import Purpose
 from domain.events import Recorded
 from domain.reminder import REMINDER, ReminderKind, ReminderRaised
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class ReminderRow(Row, frozen=True, kw_only=True):
@@ -22,7 +23,7 @@ class ReminderRow(Row, frozen=True, kw_only=True):
     number: int
     version: int
     raised_on: date
-    due_on: date | None
+    due_on: Annotated[date | None, kept_for("person")]
 
 
 def keys(recorded: Recorded[ReminderRaised]) -> Iterable[Key]:

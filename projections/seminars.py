@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -25,7 +25,7 @@ from domain.seminar import (
     SeminarScheduled,
     SeminarStatus,
 )
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 AttendanceStatus = Literal["enrolled", "withdrawn", "attended"]
 
@@ -57,7 +57,7 @@ class SeminarRow(Row, frozen=True, kw_only=True):
     hours: int
     capacity: int | None
     status: SeminarStatus = "scheduled"
-    cancelled_why: str | None = None
+    cancelled_why: Annotated[str | None, kept_for("log")] = None
     materials: tuple[Material, ...] = ()
 
 
@@ -124,7 +124,7 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     enrolled_on: date
     withdrawn_on: date | None = None
     attended_on: date | None = None
-    certificate_number: str | None = None
+    certificate_number: Annotated[str | None, kept_for("person")] = None
     certificate_on: date | None = None
 
 

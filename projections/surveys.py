@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -24,7 +24,7 @@ from domain.survey import (
     SurveyEvent,
     SurveyOpened,
 )
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 
 
 class QuestionnaireRow(Row, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class SurveyRow(Row, frozen=True, kw_only=True):
     closed_on: date | None = None
     links: int = 0
     responses: int = 0
-    analysis: str | None = None
+    analysis: Annotated[str | None, kept_for("log")] = None
 
 
 def _survey_keys(recorded: Recorded[SurveyEvent]) -> Iterable[Key]:
@@ -163,7 +163,7 @@ class SurveyResponseRow(Row, frozen=True, kw_only=True):
     answered_on: date
     recorded_at: datetime
     overall: int
-    answers: tuple[Answer, ...] | None
+    answers: Annotated[tuple[Answer, ...] | None, kept_for("answers")]
 
 
 def _responded(
@@ -194,7 +194,7 @@ class PaperTotalRow(Row, frozen=True, kw_only=True):
     version: int
     respondents: int
     satisfied: int
-    source: str | None
+    source: Annotated[str | None, kept_for("log")]
     day: date
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,14 @@ from adapters.postgres.database import Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
 from domain.errors import NotFound
+from domain.events import Event, Recorded
 from domain.figures import Figure, Scope
 from domain.ports import Reader
+from projections.difference import RowDifference, compare, tell_differences
 from projections.figures import Candidate, Wanted, basis_of, compute, explain
 from projections.history import HistoryLine, restated_by, schools_that_show, tell
 from projections.query import Cut, Page, Question
+from projections.register import Register
 from projections.tree import Tree, tree_now, tree_then
 from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 
@@ -28,6 +32,10 @@ UNKNOWN_ACCOUNT = "учётная запись удалена"
 
 class _Zone(msgspec.Struct, frozen=True):
     time_zone: str
+
+
+class _Clock(msgspec.Struct, frozen=True):
+    now: datetime
 
 
 class Reading:
@@ -60,19 +68,47 @@ class Reading:
         With what the district decided on what these asked of it. Empty if none of them ever kept
         records of the person, as far as was known then.
         """
-        titles = {PARTICIPANT: PARTICIPANT_TITLE, SYSTEM: SYSTEM_TITLE}
-        titles |= self._accounts.titles((*question.tenants, question.district))
+        title_of = self._titles(question)
         with self.transaction(question) as transaction:
             tenants = (*question.tenants, question.district)
             recorded = self._log.concerning(transaction.connection, tenants, person)
             people = {other for one in recorded for other in one.event.concerns()}
             shown = schools_that_show(transaction, question, people)
             restated = restated_by(transaction, question, recorded)
-
-        def title_of(actor: UUID) -> str:
-            return titles.get(actor, UNKNOWN_ACCOUNT)
-
         return tell(recorded, person, question, shown, restated, title_of)
+
+    def difference(
+        self, question: Question, register: Register[Any], since: datetime, cut: Cut
+    ) -> Page[RowDifference]:
+        """Return a page of how ``register`` differs between ``since`` and ``question.as_of``."""
+        if question.as_of is None:
+            raise ValueError("a difference ends at a moment")
+        title_of = self._titles(question)
+        with self.transaction(question) as transaction:
+            page = compare(transaction, question, register, since, cut)
+            made_at = [(one.log, position) for one in page.items for position in one.made_at]
+            connection = transaction.connection
+            makers = self._log.at(connection, made_at)
+            whole = self._log.streams(
+                connection, dict.fromkeys(((one.tenant_id, one.stream_id) for one in makers), 0)
+            )
+        streams: dict[tuple[UUID, UUID], list[Recorded[Event]]] = {}
+        for one in whole:
+            streams.setdefault((one.tenant_id, one.stream_id), []).append(one)
+        told = tell_differences(
+            register, page.items, streams.values(), (since, question.as_of), title_of
+        )
+        return Page(items=told, after=page.after)
+
+    def clock(self, question: Question) -> datetime:
+        """Return the store's time, which dates what is recorded."""
+        with self.transaction(question) as reader:
+            return reader.rows("SELECT clock_timestamp() AS now", {}, _Clock)[0].now
+
+    def _titles(self, question: Question) -> Callable[[UUID], str]:
+        titles = {PARTICIPANT: PARTICIPANT_TITLE, SYSTEM: SYSTEM_TITLE}
+        titles |= self._accounts.titles((*question.tenants, question.district))
+        return lambda actor: titles.get(actor, UNKNOWN_ACCOUNT)
 
     def figures(
         self,

@@ -115,6 +115,25 @@ def query_of(*, scoped: bool, by_day: bool) -> type[Query]:
     return OnQuery if by_day else Query
 
 
+class Moments(SchoolQuery, frozen=True, kw_only=True):
+    """What a read that compares two moments can be asked; dates mean the end of the day."""
+
+    since: Annotated[
+        str,
+        msgspec.Meta(
+            description="The first moment: an RFC 3339 instant, or a date.",
+            examples=["2024-09-02T08:00:00Z"],
+        ),
+    ] = msgspec.field(name="from")
+    until: Annotated[
+        str | None,
+        msgspec.Meta(
+            description="The second moment; as_of, or now, without it and where it is earlier.",
+            examples=["2024-09-02T08:00:00Z"],
+        ),
+    ] = msgspec.field(name="to", default=None)
+
+
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a list."""
 
@@ -168,11 +187,7 @@ def moment_of(
     Raises :class:`BadParameters` and :class:`BadAcceptDatetime`.
     """
     if query.as_of is not None:
-        try:
-            return _instant(query.as_of, time_zone)
-        except (ValueError, OverflowError, msgspec.ValidationError):
-            words = words_for("Invalid RFC3339 encoded datetime")
-            raise BadParameters(_fault("as_of", words)) from None
+        return moment_named("as_of", query.as_of, time_zone)
     if accept_datetime is None:
         return None
     try:
@@ -182,6 +197,15 @@ def moment_of(
     except (ValueError, OverflowError, IndexError, TypeError):
         pass
     raise BadAcceptDatetime
+
+
+def moment_named(name: str, text: str, time_zone: Callable[[], ZoneInfo]) -> datetime:
+    """Return the moment in UTC that the parameter ``name`` says. Raises :class:`BadParameters`."""
+    try:
+        return _instant(text, time_zone)
+    except (ValueError, OverflowError, msgspec.ValidationError):
+        words = words_for("Invalid RFC3339 encoded datetime")
+        raise BadParameters(_fault(name, words)) from None
 
 
 def _instant(text: str, time_zone: Callable[[], ZoneInfo]) -> datetime:

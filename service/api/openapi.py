@@ -27,6 +27,7 @@ from service.api.command_handlers import Accepted
 from service.api.commands import COMMANDS, CommandRoute
 from service.api.public import Health
 from service.api.read import Read
+from service.api.read_handlers import CSV
 from service.api.reads import READS
 from service.problems import PROBLEM_JSON, TITLES, Problem
 
@@ -137,6 +138,8 @@ def _complete_read(read: Read, operation: Operation) -> None:
         "Content-Location": _of_answer("The address of this answer about the past."),
         "Link": _of_answer("The next page; the present state of an answer about the past."),
     }
+    if read.tabular:
+        answer.content = {**(answer.content or {}), CSV: OpenAPIMediaType(schema=_TEXT)}
     if read.single:
         answer.headers["ETag"] = _of_answer("The version of the record.", _TAG)
         operation.parameters.append(
@@ -221,9 +224,9 @@ def _query_parameter(field: msgspec.structs.FieldInfo) -> Parameter:
     if "enum" in schema:
         schema["enum"] = [one for one in schema["enum"] if one is not None]
     return Parameter(
-        name=field.name,
+        name=field.encode_name,
         param_in="query",
         description=description,
-        required=False,
+        required=field.required,
         schema=schema,  # type: ignore[arg-type]
     )

@@ -26,6 +26,7 @@ class Asked(msgspec.Struct, frozen=True):
     """One question: the address's parameters, the query string, and where to look.
 
     ``cursors`` are those of this question for this asker, ``links`` makes the tokens of surveys.
+    ``as_table``: the asker prefers CSV to JSON.
     """
 
     path: dict[str, Any]
@@ -34,26 +35,29 @@ class Asked(msgspec.Struct, frozen=True):
     reading: Reading
     cursors: Cursors
     links: LinkTokens
+    as_table: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):
     """The answer; ``version`` where it is one record, ``next_cursor`` where a list goes on.
 
     ``repeatable``: the same version always reads the same to this asker, so that a copy of it can
-    be said to be good still.
+    be said to be good still. ``table`` is the body as CSV, where that was asked for.
     """
 
     body: msgspec.Struct
     version: int | None = None
     next_cursor: str | None = None
     repeatable: bool = False
+    table: str | None = None
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
     """One question of the API.
 
     ``query`` is the struct its query string is read into, ``answer`` the body of what ``fetch``
-    finds; ``single``: that is one record with a version; ``erasable``: one that is destroyed.
+    finds; ``single``: that is one record with a version; ``erasable``: one that is destroyed;
+    ``tabular``: it comes as CSV too.
     """
 
     path: str
@@ -65,6 +69,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     fetch: Callable[[Asked], Found]
     single: bool = False
     erasable: bool = False
+    tabular: bool = False
 
     @property
     def personal(self) -> bool:

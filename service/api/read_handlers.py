@@ -8,7 +8,6 @@ from inspect import cleandoc
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
@@ -23,10 +22,8 @@ from service.refusals import AsOfInTheFuture
 
 PRIVATE = "private, no-store"
 NOT_OF_A_DAY = "Its facts are not asked of by day: the parameter on is refused (no_day)."
-
-
-class _Clock(msgspec.Struct, frozen=True):
-    now: datetime
+JSON = "application/json"
+CSV = "text/csv"
 
 
 def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
@@ -45,7 +42,10 @@ def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
             _refuse_the_future(reading, question, moment)
         cursors = Cursors(application.vault.mac, actor.tenant_id, read.path)
         path = dict(request.path_params)
-        found = read.fetch(Asked(path, query, question, reading, cursors, application.links))
+        as_table = read.tabular and request.accept.best_match([JSON, CSV]) == CSV
+        found = read.fetch(
+            Asked(path, query, question, reading, cursors, application.links, as_table)
+        )
         return _answer(request, read, moment, found)
 
     handle.__name__ = read.operation
@@ -69,9 +69,7 @@ def _description(read: Read) -> str:
 
 def _refuse_the_future(reading: Reading, question: Question, moment: datetime) -> None:
     # The store's clock dates what is recorded, so it also says what has not come yet.
-    with reading.transaction(question) as reader:
-        clock = reader.rows("SELECT clock_timestamp() AS now", {}, _Clock)
-    if moment > clock[0].now:
+    if moment > reading.clock(question):
         raise AsOfInTheFuture
 
 
@@ -80,7 +78,7 @@ def _answer(
 ) -> Response[Any]:
     headers = {
         "Cache-Control": PRIVATE if read.personal else "private, no-cache",
-        "Vary": "Accept-Datetime, Authorization",
+        "Vary": "Accept-Datetime, Authorization" + (", Accept" if read.tabular else ""),
     }
     links = []
     if moment is not None:
@@ -97,6 +95,8 @@ def _answer(
         unchanged = is_unchanged(request.headers.get("if-none-match"), found.version)
         if unchanged and found.repeatable:
             return Response(None, status_code=304, headers=headers)
+    if found.table is not None:
+        return Response(found.table, headers=headers, media_type=f"{CSV}; header=present")
     return Response(found.body, headers=headers)
 
 

@@ -7,6 +7,7 @@ from projections.district_view import DistrictView
 from projections.lists import LISTS
 from projections.participant_view import ParticipantView
 from service.api.asking import OnQuery, ScopedQuery
+from service.api.comparing import COMPARISONS
 from service.api.explaining import Explanation, ExplanationQuery, fetch_explanation
 from service.api.lists import read_of_list
 from service.api.questions import (
@@ -33,6 +34,7 @@ READS: tuple[Read, ...] = (
     *(read_of_list(register) for register in LISTS),
     *(read_of_one(register, register.one) for register in LISTS if register.one),
     *(read_of_all(register, register.all_of) for register in LISTS if register.all_of),
+    *COMPARISONS,
     Read(
         path="/participants/{person:uuid}",
         operation="getParticipant",

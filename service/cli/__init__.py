@@ -15,6 +15,7 @@ from service.cli.backups import (
     destroyed_keys_command,
     restore_command,
 )
+from service.cli.comparing import diff_command
 from service.cli.erasing import erase_command
 from service.cli.exporting import export_group
 from service.cli.installation import Chosen, settings
@@ -45,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     figures_command,
     explain_command,
     history_command,
+    diff_command,
     rebuild_command,
     erase_command,
     follow_command,

@@ -70,7 +70,7 @@ def figures_command(  # noqa: PLR0913 - the options of the command
         if verify:
             _verify(installation, district, json=json)
             return
-        question = _question(installation, district, as_of, on)
+        question = question_of_all(installation, district, as_of, on)
         school = None if code is None else installation.tenant(question.district, code)
         wanted = years or _years(installation, question)
         if not wanted:
@@ -124,7 +124,7 @@ def explain_command(  # noqa: PLR0913 - each is an option of the command
     """
     wanted = Wanted(outcome=outcome, reason=reason)
     with opened() as installation:
-        question = _asked_by(installation, _question(installation, district, as_of, on), code)
+        question = asked_by(installation, question_of_all(installation, district, as_of, on), code)
         school = None if code is None else question.asker
         figure, page = installation.application.reading.explanation(
             question, indicator, year, wanted, Cut(limit=LINES_MAX), school=school
@@ -158,7 +158,7 @@ def history_command(  # noqa: PLR0913 - each is an option of the command
     видит свои записи целиком.
     """
     with opened() as installation:
-        question = _asked_by(installation, _question(installation, district, as_of, on), code)
+        question = asked_by(installation, question_of_all(installation, district, as_of, on), code)
         zone = installation.application.reading.time_zone(question)
         lines = installation.application.reading.history(question, person)
     if not lines:
@@ -169,19 +169,20 @@ def history_command(  # noqa: PLR0913 - each is an option of the command
         Console().print(_table(lines, zone))
 
 
-def _question(
+def question_of_all(
     installation: Installation,
     wanted: UUID | None,
     as_of: date | datetime | None,
     on: date | None,
 ) -> Question:
+    """Return the question of the whole district, as of a moment."""
     district = installation.district(wanted)
     now = Question(asker=district, district=district, tenants=installation.institutions(district))
     zone = installation.application.reading.time_zone(now)
     return msgspec.structs.replace(now, as_of=instant_of(as_of, zone), on=on)
 
 
-def _asked_by(installation: Installation, question: Question, code: str | None) -> Question:
+def asked_by(installation: Installation, question: Question, code: str | None) -> Question:
     """Return the question as the curator of the institution of that code asks it, if one is."""
     if code is None:
         return question

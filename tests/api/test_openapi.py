@@ -85,6 +85,28 @@ def test_headers_and_problems_stand_in_every_command(document: dict[str, Any]) -
         assert ("428" in problems) == (route.made_at is None)
 
 
+def test_what_comes_as_a_table_too_says_so(document: dict[str, Any]) -> None:
+    operations = _operations(document)
+    for read in READS:
+        content = operations[read.operation]["responses"]["200"]["content"]
+        assert content.keys() == {"application/json"} | ({"text/csv"} if read.tabular else set())
+    assert any(read.tabular for read in READS)
+
+
+def test_parameters_say_whether_they_have_to_be_given(document: dict[str, Any]) -> None:
+    operations = _operations(document)
+    for read in READS:
+        said = {
+            parameter["name"]: parameter.get("required", False)
+            for parameter in operations[read.operation]["parameters"]
+            if parameter["in"] == "query"
+        }
+        fields = msgspec.structs.fields(read.query)
+        assert said == {field.encode_name: field.required for field in fields}
+    (since,) = (one for one in operations["compareSchool"]["parameters"] if one["name"] == "from")
+    assert since["required"]
+
+
 def test_the_documentation_is_shown_without_any_other_host(shared_api: Api) -> None:
     page = shared_api.client.get("/api/v1/docs")
     assert page.status_code == 200

@@ -57,7 +57,8 @@ def address_of(read: Read) -> str:
     path = re.sub(r"{\w+:uuid}", lambda _: str(uuid4()), path)
     path = re.sub(r"{\w+:\w+}", "children_mentored", path)
     years = "year" in read.query.__struct_fields__ and read.operation == "getFigures"
-    return f"{path}?{'year=2024&' if years else ''}"
+    since = "since" in read.query.__struct_fields__
+    return f"{path}?{'year=2024&' if years else ''}{'from=2019-01-01&' if since else ''}"
 
 
 @ALL_READS
