@@ -29,9 +29,9 @@ from projections.registry import REGISTERS
 from service.bootstrap import Application, build
 from service.rebuilding import rebuild
 from tests.plugins.postgres import MASTER, copy_of
-from tests.projections.test_difference import differences, place
 from tests.projections.test_registers import busy_district
 from tests.store.logs import events_of
+from tests.support.differing import differences, place
 from tests.support.district import ADULT, District
 
 __all__ = ["busy_district"]

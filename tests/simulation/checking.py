@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ import msgspec
 from adapters.postgres.transaction import Transaction
 from domain.rules import Indicator
 from projections.changes import changes_of
+from projections.difference import is_of_the_district
 from projections.figures import Wanted, count, explain
 from projections.published import published_versions
 from projections.query import Cut, Question
@@ -23,6 +24,7 @@ from service.publishing import Publishing
 from tests.simulation.reckoning import Reckoning, names_in, numbers_of
 from tests.simulation.world import World
 from tests.store.logs import events_of
+from tests.support.differing import assert_leads, differences, state_of
 
 RowT = TypeVar("RowT", bound=Row)
 EVERYONE = Cut(limit=1_000)
@@ -45,6 +47,22 @@ def registers_are_folds(world: World, tenant: UUID, moments: Sequence[datetime])
             for number, changes in enumerate(heard):
                 made = [row for row in register.fold(changes, {}) if row.known_to is None]
                 assert _facts(read[number]) == _facts(made), (register.name, moments[number])
+
+
+def differences_lead_on(
+    world: World, tenant: UUID, span: Sequence[datetime], registers: Sequence[Register[Any]]
+) -> None:
+    """Compare registers at two moments; the difference makes the later state of the earlier."""
+    since, until = sorted(span)
+    log = events_of(world.application, tenant)
+    question = msgspec.structs.replace(world.question(as_of=until), asker=tenant)
+    if tenant != world.id:
+        question = msgspec.structs.replace(question, tenants=(tenant,))
+    for register in registers:
+        if is_of_the_district(register) == (tenant == world.id):
+            found = differences(world.application, question, register, since)
+            before, now = (state_of(register, log, moment) for moment in (since, until))
+            assert_leads(register, before, now, found)
 
 
 def _as_of(

@@ -25,8 +25,10 @@ from domain.participant import RegisterParticipant
 from domain.publication import ApproveFigure, DraftFigure, FigurePublished, PublishFigure
 from domain.rules import Indicator
 from domain.survey import RecordResponse
+from projections.registry import REGISTERS
 from service.bootstrap import Application
 from tests.simulation.checking import (
+    differences_lead_on,
     figure_is_the_pure_one,
     published_is_unchanged,
     registers_are_folds,
@@ -41,6 +43,7 @@ HISTORIES = 10
 STEPS = 60
 MOMENTS_PER_LOOK = 60
 LATELY = 12
+REGISTERS_COMPARED = 12
 MOMENTS_MIN = 1_000
 
 scopes = st.integers(-1, len(CODES) - 1)
@@ -96,6 +99,14 @@ class Lives(Life):
     @rule(tenant=scopes, seed=seeds)
     def look_back(self, tenant: int, seed: int) -> None:
         self.look_at(self.world.id if tenant < 0 else self.school(tenant), seed, MOMENTS_PER_LOOK)
+
+    @rule(tenant=scopes, seed=seeds)
+    def compare(self, tenant: int, seed: int) -> None:
+        """Compare some registers at two moments of a log."""
+        log_of = self.world.id if tenant < 0 else self.school(tenant)
+        some = Random(seed).sample(REGISTERS, REGISTERS_COMPARED)  # noqa: S311 - a test
+        differences_lead_on(self.world, log_of, self.moments(log_of, seed, 2), some)
+        self.seen["differences"] += 1
 
     def look_at(self, tenant: UUID, seed: int, number: int) -> None:
         registers_are_folds(self.world, tenant, self.moments(tenant, seed, number))
@@ -155,6 +166,7 @@ def test_what_holds_of_every_history(application: Application) -> None:
 
     assert seen["moments"] >= MOMENTS_MIN
     assert seen["figures"] > HISTORIES
+    assert seen["differences"] > HISTORIES
     assert seen["restatements"] > HISTORIES
     assert seen["published"] > HISTORIES
     assert seen["refused"] > HISTORIES
