@@ -220,6 +220,7 @@ def test_one_decision_closes_a_departure_and_a_demand(
 def test_what_was_kept_after_both_comes_back_once(district: District) -> None:
     person = district.participant(district.schools["01"], "Хранимов")
     record(district, DEMAND, person)
+    record(district, EXTEND, person)
     record(district, LEAVE, person)
     position = record(district, KEEP, person)
 
