@@ -39,6 +39,7 @@ from domain.reminder import REMINDER
 from domain.rules import RULES
 from domain.school import SCHOOL
 from domain.seminar import SEMINAR
+from domain.stop_demand import STOP_DEMAND
 from domain.succession import SUCCESSION
 from domain.succession_work import SUCCESSION_OF_WORK
 from domain.supervision import SUPERVISION
@@ -58,6 +59,7 @@ SCHOOL_AGGREGATES: tuple[Aggregate[Any], ...] = (
     CLEARANCE,
     LABOUR_AGREEMENT,
     SUPERVISION,
+    STOP_DEMAND,
     CONSENT_DECISION,
     ERASURE,
     REMINDER,

@@ -1,12 +1,13 @@
 """What is decided of a person's data once a consent is over: destroy them, or keep them.
 
-One stream per consent: person, purpose and number; number 0 stands for a refusal, which has none.
+One stream per consent: person, purpose and number. Number 0 stands for what is about no consent of
+a number: a refusal, and as to processing a departure or a demand to stop.
 Source: 152-ФЗ, ст. 21: after the term the data are destroyed unless another ground of ст. 6 stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -18,10 +19,13 @@ from domain.consent import CONSENT, Consent, Purpose
 from domain.correcting import StrikeFact, strike
 from domain.errors import Conflict, Invalid, NotFound
 from domain.events import Event, personal
+from domain.participant import PARTICIPANT
+from domain.stop_demand import STOP_DEMAND
 
 Fate = Literal["destroy", "keep"]
-REFUSAL = 0
-"""The number under which a refusal is decided about."""
+NO_CONSENT = 0
+"""The number under which a refusal, a departure and a demand to stop are decided about."""
+NUMBER = "Номер согласия; 0 – отказ, выбытие или требование прекратить обработку"
 
 
 class ConsentDecisionTaken(Event, frozen=True, kw_only=True):
@@ -42,20 +46,23 @@ class ConsentDecisionTaken(Event, frozen=True, kw_only=True):
 class ConsentDecision(msgspec.Struct, frozen=True, kw_only=True):
     """The decision as last taken."""
 
+    decided_on: date
     decision: Fate
     kept_until: date | None
 
 
 def evolve(_state: ConsentDecision | None, event: ConsentDecisionTaken) -> ConsentDecision:
     """Return the state after ``event``."""
-    return ConsentDecision(decision=event.decision, kept_until=event.kept_until)
+    return ConsentDecision(
+        decided_on=event.effective_on, decision=event.decision, kept_until=event.kept_until
+    )
 
 
 class TakeConsentDecision(Command, frozen=True, kw_only=True):
-    """Record what is decided of the data after a consent is over."""
+    """Record what is decided of the data after a consent is over or its purpose is gone."""
 
     purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
-    number: Annotated[int, msgspec.Meta(title="Номер согласия; 0 – отказ", ge=0)]
+    number: Annotated[int, msgspec.Meta(title=NUMBER, ge=0)]
     decision: Annotated[Fate, msgspec.Meta(title="Решение")]
     ground: Annotated[Note | None, msgspec.Meta(title="Законное основание хранения")] = None
     kept_until: Annotated[date | None, msgspec.Meta(title="Хранить по (включительно)")] = None
@@ -65,11 +72,14 @@ class StrikeConsentDecision(StrikeFact, frozen=True, kw_only=True):
     """Say that a decision about the data was never taken."""
 
     purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
-    number: Annotated[int, msgspec.Meta(title="Номер согласия; 0 – отказ", ge=0)]
+    number: Annotated[int, msgspec.Meta(title=NUMBER, ge=0)]
 
 
 class NothingToDecide(Conflict):
-    """The consent, or another one for the same purpose, was in force on that day."""
+    """The consent, or another one for the same purpose, was in force on that day.
+
+    Nor had the person left or demanded to stop, where that is what is decided about.
+    """
 
     code = "nothing_to_decide"
     ru = "В этот день согласие для этой цели действует: решать нечего."
@@ -77,7 +87,7 @@ class NothingToDecide(Conflict):
 
 
 class DecidedToDestroy(Conflict):
-    """It is decided already that the data are destroyed."""
+    """It is decided already, since what was to be decided about, that the data are destroyed."""
 
     code = "decided_to_destroy"
     ru = "Уже решено уничтожить данные."
@@ -117,15 +127,15 @@ class NothingIsKept(Invalid):
 
 
 def take(state: ConsentDecision | None, command: TakeConsentDecision, facts: Facts) -> list[Event]:
-    """Decide about a consent that is over; a decision to keep may be followed by another."""
-    consent = facts.find(CONSENT, facts.target, command.purpose)
-    if consent is None:
-        raise NotFound
+    """Decide about a consent that is over, who left, a demand to stop, on that day or later.
+
+    A decision to keep may be followed by another, one to destroy only for a later cause.
+    """
     day = command.effective_on or facts.today
-    over_on = _over_on(consent, command.number)
-    if over_on is None or day < over_on or day in consent.days:
+    since = max((one for one in _causes(command, day, facts) if one <= day), default=None)
+    if since is None:
         raise NothingToDecide
-    if state is not None and state.decision == "destroy":
+    if state is not None and state.decision == "destroy" and state.decided_on >= since:
         raise DecidedToDestroy
     _check_keeping(command, day)
     return [
@@ -142,8 +152,26 @@ def take(state: ConsentDecision | None, command: TakeConsentDecision, facts: Fac
     ]
 
 
+def _causes(command: TakeConsentDecision, day: date, facts: Facts) -> Iterator[date]:
+    """Return the days from which something is to be decided under the command's number."""
+    consent = facts.find(CONSENT, facts.target, command.purpose)
+    participant = facts.find(PARTICIPANT, facts.target)
+    if participant is None or (consent is None and command.number != NO_CONSENT):
+        raise NotFound
+    over_on = _over_on(consent, command.number) if consent else None
+    if consent and over_on and day not in consent.days:
+        yield over_on
+    if command.number != NO_CONSENT or command.purpose != "processing":
+        return
+    if participant.left_on is not None:
+        yield participant.left_on
+    demands = facts.find(STOP_DEMAND, facts.target)
+    for one in demands.demands if demands else ():
+        yield one.received_on
+
+
 def _over_on(consent: Consent, number: int) -> date | None:
-    if number == REFUSAL:
+    if number == NO_CONSENT:
         return consent.refused_on
     paper = consent.paper(number)
     if paper is None:

@@ -114,13 +114,16 @@ class WorkDays(msgspec.Struct, frozen=True):
         return day
 
 
-def due_on(received: date, deadline: DeadlineRule, calendar: WorkDays) -> date:
-    """Return the last day on which ``deadline`` is kept.
+def due_on(
+    received: date, deadline: DeadlineRule, calendar: WorkDays, *, extended: bool = False
+) -> date:
+    """Return the last day on which ``deadline`` is kept; ``extended``: its term was prolonged.
 
     The day of receipt itself does not count (ГК РФ, ст. 191). A term in calendar days that ends on
     a day off is not moved to the next working day: the stricter reading.
     """
-    return _after(received, deadline.days, deadline, calendar)
+    more = deadline.extension_days if extended else None
+    return _after(received, deadline.days + (more or 0), deadline, calendar)
 
 
 def stop_by(received: date, deadline: DeadlineRule, calendar: WorkDays) -> date | None:

@@ -14,6 +14,7 @@ import msgspec
 
 from domain.aggregate import Aggregate, Command, Decision, Facts
 from domain.consent import Purpose
+from domain.consent_decision import NUMBER
 from domain.correcting import StrikeFact, strike
 from domain.errors import Conflict, NotFound
 from domain.events import Event, personal
@@ -56,7 +57,7 @@ class RaiseReminder(Command, frozen=True, kw_only=True):
 
     kind: Annotated[ReminderKind, msgspec.Meta(title="О чём")]
     purpose: Annotated[Purpose, msgspec.Meta(title="Цель")]
-    number: Annotated[int, msgspec.Meta(title="Номер согласия; 0 – отказ", ge=0)]
+    number: Annotated[int, msgspec.Meta(title=NUMBER, ge=0)]
     cause: Annotated[int, msgspec.Meta(title="Положение события-причины в журнале", ge=1)]
     due_on: Annotated[date, msgspec.Meta(title="Срок")]
 

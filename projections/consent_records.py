@@ -53,7 +53,7 @@ class RefusalLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TakenDecisionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided of the data of a person whose consent is over; number 0: of a refusal."""
+    """What was decided of the data of a person; number 0: after no consent, but say a refusal."""
 
     school: UUID
     person: UUID

@@ -20,6 +20,7 @@ from projections import (
     questionnaire_lists,
     renewals,
     seminar_lists,
+    stop_demands,
     survey_lists,
     young_teachers,
 )
@@ -37,6 +38,7 @@ LISTS: tuple[RegisterList, ...] = (
     *seminar_lists.LISTS,
     *enterprise_lists.LISTS,
     *consent_records.LISTS,
+    *stop_demands.LISTS,
     *decisions_due.LISTS,
     *erasures.LISTS,
     *checks_due.LISTS,

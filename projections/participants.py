@@ -47,9 +47,9 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     district and as not living there; on all others it is not known; ``residence_from`` are the
     days from which either was recorded. ``…_since`` is the day they entered the base of that role
     for the last time; ``…_steps`` say, in order of days, what they were in it on which. ``left_on``
-    is the last day here of a person who has left and not come back, ``to_school`` the institution
-    of the district they went to. ``received_from`` is the institution merged into this one from
-    which they passed.
+    is the last day here of a person who has left and not come back, ``left_at`` the position of the
+    departure in the log, ``to_school`` the institution of the district they went to.
+    ``received_from`` is the institution merged into this one from which they passed.
     """
 
     person: UUID
@@ -83,6 +83,7 @@ class ParticipantRow(Row, frozen=True, kw_only=True):
     mentor_since: date | None = None
     mentor_steps: tuple[BaseStep, ...] = ()
     left_on: date | None = None
+    left_at: int | None = None
     to_school: UUID | None = None
     received_from: UUID | None = None
 
@@ -114,7 +115,10 @@ def apply(
         )
     if row is None:
         raise LookupError("an event of a participant who was never registered")
-    return msgspec.structs.replace(row, version=recorded.version, **_changes(row, event))
+    changes = _changes(row, event)
+    if isinstance(event, ParticipantLeft):
+        changes["left_at"] = recorded.position
+    return msgspec.structs.replace(row, version=recorded.version, **changes)
 
 
 def _changes(row: ParticipantRow, event: ParticipantChange) -> dict[str, Any]:
@@ -140,7 +144,7 @@ def _changes(row: ParticipantRow, event: ParticipantChange) -> dict[str, Any]:
         case ParticipantLeft():
             changes = {"left_on": event.effective_on, "to_school": event.to_school}
         case ParticipantReturned():
-            changes = {"left_on": None, "to_school": None}
+            changes = {"left_on": None, "left_at": None, "to_school": None}
         case ParticipantReceived():
             changes = {"received_from": event.from_school}
         case _:

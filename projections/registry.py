@@ -29,6 +29,7 @@ from projections.publications import (
 from projections.register import Register
 from projections.reminders import REMINDERS
 from projections.seminars import ATTENDANCES, ENROLMENTS, SEMINARS
+from projections.stop_demands import STOP_DEMANDS
 from projections.surveys import (
     PAPER_TOTALS,
     QUESTIONNAIRES,
@@ -41,6 +42,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     PARTICIPANTS,
     CONSENTS,
     CONSENT_REQUESTS,
+    STOP_DEMANDS,
     CONSENT_DECISIONS,
     ERASURES,
     REMINDERS,

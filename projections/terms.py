@@ -29,9 +29,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     rules: RuleSet
     calendar: WorkDays
 
-    def due_on(self, trigger: Trigger, received: date) -> date:
-        """Return the last day on which the deadline of ``trigger`` is kept."""
-        return due_on(received, self.rules.deadline(trigger), self.calendar)
+    def due_on(self, trigger: Trigger, received: date, *, extended: bool = False) -> date:
+        """Return the last day on which the deadline of ``trigger``, prolonged or not, is kept."""
+        return due_on(received, self.rules.deadline(trigger), self.calendar, extended=extended)
 
     def stop_by(self, trigger: Trigger, received: date) -> date | None:
         """Return the last day by which processing stops, ``None`` if that is no term apart."""

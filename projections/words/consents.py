@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain import consent, consent_check, consent_decision, reminder, work_calendar
+from domain import consent, consent_check, consent_decision, reminder, stop_demand, work_calendar
 from projections.words.common import Words, day, joined
 
 PURPOSE = {"processing": "на обработку данных", "publication": "на публикацию"}
@@ -14,6 +14,7 @@ SIGNED_BY = {
     "both": "подписано участником и представителем",
 }
 BY = {"self": "участником", "representative": "представителем"}
+BY_WHOM = {"self": "от участника", "representative": "от представителя"}
 HOW = {
     "personally": "лично",
     "meeting": "на собрании",
@@ -62,15 +63,21 @@ def _checked(event: consent.ConsentChecked | consent_check.ConsentCheckRecorded,
 
 
 def _decided(event: consent_decision.ConsentDecisionTaken, _person: UUID) -> str:
-    what = (
-        f"отказа от согласия {PURPOSE[event.purpose]}"
-        if event.number == consent_decision.REFUSAL
-        else f"окончания согласия № {event.number} {PURPOSE[event.purpose]}"
+    # What a decision under no number is about, the history says before it.
+    after = (
+        "Решено"
+        if event.number == consent_decision.NO_CONSENT
+        else f"После окончания согласия № {event.number} {PURPOSE[event.purpose]} решено"
     )
     if event.decision == "destroy":
-        return f"После {what} решено уничтожить данные"
+        return f"{after} уничтожить данные"
     until = f"по {day(event.kept_until)}" if event.kept_until else None
-    return joined(f"После {what} решено хранить данные", until, event.ground)
+    return joined(f"{after} хранить данные", until, event.ground)
+
+
+def _demanded(event: stop_demand.StopDemanded, _person: UUID) -> str:
+    which = f"требование № {event.number} прекратить обработку данных"
+    return joined(f"Получено {which} {BY_WHOM[event.demanded_by]}", event.document)
 
 
 def _reminded(event: reminder.ReminderRaised, _person: UUID) -> str:
@@ -89,6 +96,10 @@ WORDS: Words = {
     consent.ConsentChecked: lambda e, _: _checked(e, "учреждением"),
     consent_check.ConsentCheckRecorded: lambda e, _: _checked(e, "районом"),
     consent_decision.ConsentDecisionTaken: _decided,
+    stop_demand.StopDemanded: _demanded,
+    stop_demand.StopTermExtended: lambda e, _: joined(
+        f"Продлён срок по требованию № {e.number} прекратить обработку данных", e.why, e.notice
+    ),
     reminder.ReminderRaised: _reminded,
     work_calendar.CalendarAdopted: lambda e, _: f"Принят производственный календарь {e.year} года",
 }

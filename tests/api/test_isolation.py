@@ -52,6 +52,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "checkConsent": {"purpose": "processing", "number": 1, "finding": "valid"},
     "takeConsentDecision": {"purpose": "processing", "number": 1, "decision": "destroy"},
     "strikeConsentDecision": {"corrects": 1, "purpose": "publication", "number": 1},
+    "demandStop": {"demanded_by": "self"},
+    "extendStopTerm": {"number": 1, "why": "запрошен архив"},
+    "strikeStopDemandFact": {"corrects": 1},
     "strikeConsentCheck": {"corrects": 1, "purpose": "processing", "number": 1},
     "strikeReminder": {"corrects": 1, "kind": "decision", "cause": 1},
     "requestErasure": {"ground": "left"},
@@ -96,6 +99,7 @@ PAPERS = {
     "clearances": "recordClearance",
     "labour-agreements": "recordLabourAgreement",
     "supervision": "recordSupervision",
+    "stop-demands": "demandStop",
 }
 """What a participant has one record of each, which is read under its own address."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -20,6 +21,9 @@ from domain.consent_decision import (
     TakeConsentDecision,
 )
 from domain.errors import DomainError, NotFound
+from domain.events import Event
+from domain.participant import ParticipantLeft, ParticipantReturned
+from domain.stop_demand import StopDemanded
 from domain.time import ONE_DAY
 from tests.domain.builders import (
     LONG_AGO,
@@ -33,6 +37,7 @@ from tests.domain.builders import (
 from tests.support.given_when_then import TODAY, given
 
 RECEIVED = date(2024, 9, 25)
+LAST_DAY = date(2024, 10, 5)
 UNTIL = date(2027, 9, 25)
 WITHDRAWN = (*enrolled(MENTEE, MENTOR), withdrew(MENTEE, RECEIVED))
 DESTROY = TakeConsentDecision(purpose="processing", number=1, decision="destroy")
@@ -43,6 +48,14 @@ KEEP = TakeConsentDecision(
     ground="договор о сетевом обучении",
     kept_until=UNTIL,
 )
+
+
+def gone(person: UUID, day: date = LAST_DAY) -> ParticipantLeft:
+    return ParticipantLeft(effective_on=day, person=person)
+
+
+def demanded(day: date) -> StopDemanded:
+    return StopDemanded(effective_on=day, person=MENTEE, number=1, demanded_by="self")
 
 
 def taken(command: TakeConsentDecision, day: date = TODAY) -> ConsentDecisionTaken:
@@ -141,3 +154,43 @@ def test_data_may_be_kept_for_a_single_day() -> None:
     one_day = msgspec.structs.replace(KEEP, kept_until=TODAY)
 
     given(*WITHDRAWN).when(one_day, target=MENTEE).then_accepted()
+
+
+@pytest.mark.parametrize("papers", [(), (consented(MENTEE),)], ids=["none", "in force"])
+@pytest.mark.parametrize("cause", [gone(MENTEE), demanded(LAST_DAY)], ids=["left", "demand"])
+def test_who_left_or_demanded_to_stop_is_decided_about_under_number_0(
+    cause: Event, papers: tuple[Event, ...]
+) -> None:
+    told = (registered(MENTEE), *papers, cause)
+    command = msgspec.structs.replace(DESTROY, number=0)
+    early = msgspec.structs.replace(command, effective_on=LAST_DAY - ONE_DAY)
+
+    given(*told).when(command, target=MENTEE).then(taken(command))
+    given(*told).when(early, target=MENTEE).then_refused(NothingToDecide)
+    other = msgspec.structs.replace(command, purpose="publication")
+    given(*told).when(other, target=MENTEE).then_refused(NothingToDecide)
+
+
+def test_of_who_stays_nothing_is_decided_under_number_0() -> None:
+    command = msgspec.structs.replace(DESTROY, number=0)
+    back = ParticipantReturned(effective_on=TODAY, person=MENTEE)
+
+    given(registered(MENTEE)).when(command, target=MENTEE).then_refused(NothingToDecide)
+    given(registered(MENTEE), gone(MENTEE), back).when(command, target=MENTEE).then_refused(
+        NothingToDecide
+    )
+    given().when(command, target=MENTEE).then_refused(NotFound)
+
+
+def test_a_consent_in_force_is_no_more_decided_about_for_a_departure() -> None:
+    given(*enrolled(MENTEE), gone(MENTEE)).when(DESTROY, target=MENTEE).then_refused(
+        NothingToDecide
+    )
+
+
+def test_what_was_to_be_destroyed_is_decided_about_again_for_a_later_cause() -> None:
+    command = msgspec.structs.replace(DESTROY, number=0)
+    told = (registered(MENTEE), demanded(RECEIVED), taken(command, LAST_DAY))
+
+    given(*told, gone(MENTEE)).when(command, target=MENTEE).then_refused(DecidedToDestroy)
+    given(*told, gone(MENTEE, LAST_DAY + ONE_DAY)).when(command, target=MENTEE).then(taken(command))

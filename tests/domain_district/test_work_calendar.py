@@ -101,6 +101,13 @@ def test_a_term_counts_from_the_day_after_the_receipt(
     assert due_on(received, RULES[trigger], KNOWN) == due
 
 
+def test_a_prolonged_term_is_as_much_longer_as_the_rule_says() -> None:
+    received = date(2024, 9, 2)
+
+    assert due_on(received, RULES["demand_to_stop"], KNOWN, extended=True) == date(2024, 9, 23)
+    assert due_on(received, RULES["withdrawal"], KNOWN, extended=True) == date(2024, 10, 2)
+
+
 def test_unlawful_processing_stops_earlier_than_it_is_destroyed() -> None:
     assert stop_by(date(2024, 9, 6), RULES["unlawful"], KNOWN) == date(2024, 9, 11)
     assert stop_by(date(2024, 9, 6), RULES["withdrawal"], KNOWN) is None

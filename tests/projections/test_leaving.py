@@ -22,6 +22,10 @@ LAST_DAY = date(2020, 10, 31)
 WHOLE = Cut(limit=100)
 
 
+class _Departure(msgspec.Struct, frozen=True):
+    left_at: int | None
+
+
 class _Stays(msgspec.Struct, frozen=True):
     stays: DaySet
 
@@ -40,7 +44,7 @@ class Left(District):
             self.pair(school, mentor, [self.child, self.stays], "2020-09-10")
         self.clock = "2020-11-05"
         command = LeaveInstitution(effective_on=LAST_DAY, to_school=self.other, reason=REASON)
-        self.record(command, self.one, self.child)
+        self.left_at = self.record(command, self.one, self.child).last_position
 
 
 @pytest.fixture
@@ -62,6 +66,24 @@ def test_the_record_says_when_they_left_and_where_to(left: Left) -> None:
     assert (here.left_on, here.to_school, here.mentee_status) == (LAST_DAY, left.other, "left")
     assert (there.left_on, there.to_school, there.mentee_status) == (None, None, "entered")
     assert (before.left_on, before.to_school, before.mentee_status) == (None, None, "entered")
+
+
+def test_the_register_knows_which_record_the_departure_is(left: Left) -> None:
+    def departures() -> list[_Departure]:
+        question = left.question(left.one)
+        sql = (
+            "SELECT left_at FROM reg.participant"
+            " WHERE tenant_id = %(school)s AND person = %(person)s ORDER BY known_from"
+        )
+        named = {"school": left.one, "person": left.child}
+        with left.application.reading.transaction(question) as reader:
+            return reader.rows(sql, named, _Departure)
+
+    known = departures()
+    left.record(ReturnParticipant(), left.one, left.child)
+
+    assert [one.left_at for one in known[-2:]] == [None, left.left_at]
+    assert [one.left_at for one in departures()[len(known) :]] == [None]
 
 
 def test_who_came_back_has_not_left(left: Left) -> None:

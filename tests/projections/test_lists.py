@@ -36,6 +36,7 @@ EMPTY_HERE = {
     "calendars",
     "decisions",
     "consent-decisions",
+    "stop-demands",
     "consent-requests",
     "consent-refusals",
     "district-checks",

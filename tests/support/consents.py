@@ -11,6 +11,7 @@ from domain.consent import AskConsent, CheckConsent, RefuseConsent
 from domain.consent_check import RecordConsentCheck
 from domain.consent_decision import TakeConsentDecision
 from domain.reminder import RaiseReminder
+from domain.stop_demand import DemandStop, ExtendStopTerm
 from tests.support.district import District
 
 
@@ -22,7 +23,7 @@ def live_consents(
     *,
     kept_until: date = date(2021, 1, 1),
 ) -> None:
-    """Ask, refuse, check, decide and remind, twice where a record may be followed by another."""
+    """Ask, refuse, check, decide, demand, remind; twice where a record may follow another."""
     ask = AskConsent(purpose="publication", how="personally")
     look = RecordConsentCheck(
         school=school, person=other, purpose="processing", number=1, finding="absent", note="нет"
@@ -45,6 +46,9 @@ def live_consents(
     district.record(keep, school, withdrew)
     destroy = TakeConsentDecision(purpose="processing", number=1, decision="destroy")
     district.record(destroy, school, withdrew)
+    district.record(DemandStop(demanded_by="self", document="вх. № 1"), school, other)
+    notice = ExtendStopTerm(number=1, why="запрошен архив", notice="исх. № 2")
+    district.record(notice, school, other)
     for cause in (1, 2):
         remind = RaiseReminder(
             kind="check", purpose="processing", number=1, cause=cause, due_on=date(2020, 10, 31)

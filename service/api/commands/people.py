@@ -26,6 +26,7 @@ from domain.participant import (
     StrikeParticipantFact,
 )
 from domain.reminder import StrikeReminder
+from domain.stop_demand import DemandStop, ExtendStopTerm, StrikeStopDemandFact
 from service.api.commands.route import CommandRoute, about_person, correction, made
 
 COMMANDS: tuple[CommandRoute, ...] = (
@@ -93,6 +94,9 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "consents.check",
         "strikeConsentCheck",
     ),
+    about_person("stop-demands", DemandStop, "demandStop", "/participants/{0}/stop-demands"),
+    about_person("stop-demand-extensions", ExtendStopTerm, "extendStopTerm"),
+    about_person("struck-stop-demand-facts", StrikeStopDemandFact, "strikeStopDemandFact"),
     about_person("struck-reminders", StrikeReminder, "strikeReminder"),
     about_person("struck-facts", StrikeParticipantFact, "strikeParticipantFact"),
     about_person("struck-consent-facts", StrikeConsentFact, "strikeConsentFact"),

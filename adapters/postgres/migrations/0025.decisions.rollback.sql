@@ -1,0 +1,2 @@
+DROP TABLE reg.stop_demand;
+ALTER TABLE reg.participant DROP COLUMN left_at;
