@@ -15,10 +15,11 @@ from domain.employment import StartEmployment, StrikeEmploymentFact
 from domain.erasure import ErasureCompleted
 from domain.events import Event, Recorded, personal_fields
 from projections.changes import changes_of
-from projections.difference import RowDifference, columns_of, is_of_the_district, plain
+from projections.difference import columns_of, is_of_the_district, plain
 from projections.query import Cut, Question
 from projections.register import Key, Register, kept_columns
 from projections.registry import REGISTERS
+from projections.row_difference import RowDifference
 from service.bootstrap import Application
 from tests.projections.test_registers import busy_district
 from tests.store.logs import events_of
