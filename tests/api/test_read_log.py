@@ -12,6 +12,7 @@ import pytest
 
 from service.access import RIGHTS, ROLES, Role
 from service.api.break_glass import CHARACTERS_MAX, HEADER
+from service.erasing import Erasing
 from tests.api.test_questions import start_pair
 from tests.plugins.api import NAMES, PERSON, Api, Caller, consent
 
@@ -179,6 +180,23 @@ def test_restricted_names_are_shown_to_a_head_only_for_a_reason(api: Api) -> Non
     assert (shown["last_name"], shown["state"]) == (NAMES["last_name"], "restricted")
     (line,) = _reads(api.curator())
     assert (line["who"], line["break_glass"], line["reason"]) == ("school_head", True, REASON)
+
+
+def test_breaking_the_glass_brings_nobody_back_who_was_erased(api: Api) -> None:
+    person = _mentee(api)
+    left = {"role": "mentee", "effective_on": "2024-09-03", "reason": "список"}
+    departed = api.curator().post(f"/participants/{person}/base-departures", left, version="*")
+    assert departed.status_code == 200, departed.text
+    api.curator().post(f"/participants/{person}/erasure", {"ground": "left"})
+    schools = {api.here.district: api.here.schools}
+    assert Erasing(api.application, lambda: schools).run_once().carried_out == 1
+
+    for caller in (api.district(), api.role("school_head", api.here.schools[0])):
+        assert caller.get(f"/participants/{person}", **BREAK_GLASS).status_code == 410
+        (line,) = caller.get("/mentees", **BREAK_GLASS).json()["items"]
+        assert (line["last_name"], line["named"], line["state"]) == (None, False, "erased")
+        assert "Журавл" not in caller.get(f"/participants/{person}/history", **BREAK_GLASS).text
+    assert _reads(api.curator()) == []
 
 
 def test_the_text_of_a_pair_is_data_of_everybody_in_it(api: Api) -> None:
