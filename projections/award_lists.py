@@ -14,6 +14,7 @@ from domain.rules import CalendarYear
 from projections.awards import NominationStatus
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class NominationFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class NominationLine(msgspec.Struct, frozen=True, kw_only=True):
     status: NominationStatus
     made_on: date
     withdrawn_on: date | None
-    grounds: str | None
+    grounds: Annotated[str | None, shows("person")]
 
 
 def list_nominations(
@@ -100,9 +101,9 @@ class AwardLine(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     person: UUID
     named: bool
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
+    last_name: Annotated[str | None, shows("person")]
+    first_name: Annotated[str | None, shows("person")]
+    middle_name: Annotated[str | None, shows("person")]
     kind: str
     year: int
     status: AwardStatus
@@ -113,9 +114,9 @@ class AwardLine(msgspec.Struct, frozen=True, kw_only=True):
     revoked_on: date | None
     order_number: str | None
     order_date: date | None
-    ceremony: str | None
-    reason: str | None
-    grounds: str | None
+    ceremony: Annotated[str | None, shows("person")]
+    reason: Annotated[str | None, shows("person")]
+    grounds: Annotated[str | None, shows("person")]
 
 
 _OPEN = (

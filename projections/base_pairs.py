@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from domain.rules import Role
 from projections.enterprise_lists import enterprise_name
 from projections.pair_lists import text_is_restricted, text_is_shown, text_state
 from projections.query import BY_KEY, NameState, Question, name_is_shown, name_state
+from projections.shown import shows
 from projections.terms import DAY
 
 PAIRS_MAX = 20
@@ -38,10 +39,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     school: str | None
-    class_name: str | None
-    position: str | None
+    class_name: Annotated[str | None, shows("person")]
+    position: Annotated[str | None, shows("person")]
     enterprise: str | None
-    enterprise_name: str | None
+    enterprise_name: Annotated[str | None, shows("enterprise", school=None)]
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
     person: UUID
     state: NameState
-    name: str | None
+    name: Annotated[str | None, shows("person")]
     place: Place
 
 
@@ -72,8 +73,8 @@ class BasePair(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     completed: bool
     state: NameState
-    result: str | None
-    case_link: str | None
+    result: Annotated[str | None, shows("person")]
+    case_link: Annotated[str | None, shows("person")]
     partners: tuple[Partner, ...]
 
 

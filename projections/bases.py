@@ -18,6 +18,7 @@ from projections.base_pairs import ASKED, ON_DAY, BasePair, Place, pairs_of, pla
 from projections.merging import LAST_ID, first_lines
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register_list import RegisterList
+from projections.shown import shows
 
 
 class BaseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,19 +44,19 @@ class BaseLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     named: bool
     state: NameState
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
+    last_name: Annotated[str | None, shows("person")]
+    first_name: Annotated[str | None, shows("person")]
+    middle_name: Annotated[str | None, shows("person")]
     birth_year: int | None
-    class_name: str | None
-    contact: str | None
-    contact_person: str | None
-    request: str | None
-    competencies: str | None
-    achievements: str | None
-    interests: str | None
-    preferred_age: str | None
-    time_resource: str | None
+    class_name: Annotated[str | None, shows("person")]
+    contact: Annotated[str | None, shows("person")]
+    contact_person: Annotated[str | None, shows("person")]
+    request: Annotated[str | None, shows("person")]
+    competencies: Annotated[str | None, shows("person")]
+    achievements: Annotated[str | None, shows("person")]
+    interests: Annotated[str | None, shows("person")]
+    preferred_age: Annotated[str | None, shows("person")]
+    time_resource: Annotated[str | None, shows("person")]
     status: BaseStatus
     since: date
     place: Place

@@ -14,6 +14,7 @@ from domain.ports import Reader
 from domain.reminder import ReminderKind
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class PersonFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +65,7 @@ class TakenDecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     decision: Fate
     decided_on: date
     kept_until: date | None
-    ground: str | None
+    ground: Annotated[str | None, shows("person")]
 
 
 class DistrictCheckLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ class DistrictCheckLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     checked_on: date
     finding: Finding
-    note: str | None
+    note: Annotated[str | None, shows("person")]
 
 
 class ReminderFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ class ReminderLine(msgspec.Struct, frozen=True, kw_only=True):
     cause: int
     version: int
     raised_on: date
-    due_on: date | None
+    due_on: Annotated[date | None, shows("person", when=("kind", "signer"))]
 
 
 def list_requests(

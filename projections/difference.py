@@ -7,9 +7,9 @@ touched a row after the first moment and until the second, both in the log's tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Generic, Literal, TypeVar, get_args
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 import msgspec
@@ -17,53 +17,18 @@ import msgspec
 from domain.catalogue import DISTRICT_AGGREGATES
 from domain.events import Event, Recorded
 from domain.ports import Reader, encode_column
-from projections.changes import Change, changes_of
+from projections.changes import changes_of
 from projections.enterprise_lists import DISTRICT_READS
 from projections.history import without_personal_data
 from projections.pair_lists import text_is_restricted, text_is_shown
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register import Place, Readers, Register, Row, kept_columns
 from projections.register_list import Holding
+from projections.row_difference import ChangingEvent, FieldChange, RowDifference, shown_by
 from projections.words import describe
 
 RowT = TypeVar("RowT", bound=Row)
-Kind = Literal["added", "removed", "changed"]
 NOBODY_IN_PARTICULAR = UUID(int=0)
-
-
-class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What a column was and became; ``hidden``: the asker may read neither."""
-
-    field: str
-    hidden: bool = False
-    old: Any = None
-    new: Any = None
-
-
-class ChangingEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that touched the row: its place in the log, and who recorded it."""
-
-    position: int
-    topic: str
-    text: str
-    recorded_at: datetime
-    effective_on: date
-    who: str
-    command_id: UUID
-
-
-class RowDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that is not the same at the two moments.
-
-    ``log`` is the institution that keeps the row, or the district; ``key`` names the row in it. A
-    row that was added or removed has all its fields, one that was changed those that differ.
-    """
-
-    log: UUID
-    key: dict[str, Any]
-    kind: Kind
-    fields: tuple[FieldChange, ...]
-    events: tuple[ChangingEvent, ...]
 
 
 class Compared(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
@@ -226,40 +191,39 @@ def tell_differences(
     touching: dict[Place, list[Recorded[Event]]] = {
         (one.log, register.key_of(one.row)[1]): [] for one in compared
     }
+    people: dict[Place, set[UUID]] = {place: set() for place in touching}
     for stream in streams:
         for change in changes_of(stream):
-            if since < change.recorded.recorded_at <= until:
-                _note(register, change, touching)
-    return [_difference(register, columns, one, touching, title_of) for one in compared]
+            for place in touching.keys() & set(register.touched((change,))):
+                people[place].update(change.recorded.event.concerns())
+                if since < change.recorded.recorded_at <= until:
+                    touching[place].append(change.recorded)
+    return [_difference(register, columns, one, touching, people, title_of) for one in compared]
 
 
-def _note(
-    register: Register[Any], change: Change, touching: Mapping[Place, list[Recorded[Event]]]
-) -> None:
-    for place in register.touched((change,)):
-        if place in touching:
-            touching[place].append(change.recorded)
-
-
-def _difference(
+def _difference(  # noqa: PLR0913, PLR0917 - each is a part of what is told
     register: Register[RowT],
     columns: Mapping[str, Readers | None],
     compared: Compared[RowT],
     touching: Mapping[Place, Sequence[Recorded[Event]]],
+    people: Mapping[Place, Collection[UUID]],
     title_of: Callable[[UUID], str],
 ) -> RowDifference:
     old, new = compared.old, compared.new
     place = register.key_of(compared.row)
     person = getattr(compared.row, "person", None) or NOBODY_IN_PARTICULAR
+    fields = tuple(_field_changes(columns, compared))
+    told = {columns[one.field] for one in fields if (one.old, one.new) != (None, None)}
     return RowDifference(
         log=compared.log,
         key={name: plain(getattr(compared.row, name)) for name in register.key},
         kind="added" if old is None else "removed" if new is None else "changed",
-        fields=tuple(_field_changes(columns, compared)),
+        fields=fields,
         events=tuple(
             _told(one, person, title_of)
             for one in sorted(touching[place], key=lambda one: one.position)
         ),
+        shows=shown_by(compared.row, compared.log, told, people[place]),
     )
 
 

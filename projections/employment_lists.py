@@ -14,6 +14,7 @@ from domain.labour_agreement import Side
 from domain.ports import Reader
 from projections.query import TODAY, Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class PersonFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ class EmploymentLine(NumberedLine, frozen=True, kw_only=True):
 
     kind: JobKind
     position_group: str | None
-    position: str | None
+    position: Annotated[str | None, shows("person")]
     enterprise: str | None
     first_day: date
     last_day: date | None
@@ -64,7 +65,7 @@ class ClearanceLine(NumberedLine, frozen=True, kw_only=True):
     valid_until: date | None
     revoked_on: date | None
     in_force: bool
-    document: str | None
+    document: Annotated[str | None, shows("person")]
 
 
 class LabourAgreementLine(NumberedLine, frozen=True, kw_only=True):
@@ -75,14 +76,14 @@ class LabourAgreementLine(NumberedLine, frozen=True, kw_only=True):
     ended_on: date | None
     ended_by: Side | None
     in_force: bool
-    document: str | None
+    document: Annotated[str | None, shows("person")]
 
 
 class SupervisionLine(NumberedLine, frozen=True, kw_only=True):
     """What was found when a mentor's work was looked at."""
 
     day: date
-    finding: str | None
+    finding: Annotated[str | None, shows("person")]
 
 
 LineT = TypeVar("LineT", bound=PersonLine)

@@ -11,6 +11,7 @@ import msgspec
 from domain.ports import Reader
 from projections.query import TODAY, Cut, Page, Question
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class EnterpriseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,19 +24,21 @@ class EnterpriseLine(msgspec.Struct, frozen=True, kw_only=True):
     """An enterprise that gives mentors.
 
     A sole trader's ``name`` and ``inn`` and everybody's contacts are ``null`` for whoever does not
-    read people's data in the district. ``operates``: on the day asked about, today if none is;
+    read people's data in the district. ``key`` stands for these persons in the log of reads.
+    ``operates``: on the day asked about, today if none is;
     ``operates_from`` and ``operates_until`` are the first and last day of all its periods.
     ``open_pairs`` counts the pairs within the asker's reach that name it now.
     """
 
     enterprise: str
+    key: UUID
     version: int
     sole_trader: bool
-    name: str | None
-    inn: str | None
+    name: Annotated[str | None, shows("enterprise", school=None)]
+    inn: Annotated[str | None, shows("enterprise", school=None)]
     activity: str | None
-    contact_person: str | None
-    contact: str | None
+    contact_person: Annotated[str | None, shows("key", school=None)]
+    contact: Annotated[str | None, shows("key", school=None)]
     operates: bool
     operates_from: date | None
     operates_until: date | None
@@ -62,7 +65,7 @@ def list_enterprises(
     """Return the enterprises; ``question.on`` keeps those that operate in the district that day."""
     shown = DISTRICT_READS
     sql = f"""
-        SELECT e.enterprise, e.version, e.sole_trader,
+        SELECT e.enterprise, e.key, e.version, e.sole_trader,
                {enterprise_name("e")} AS name,
                CASE WHEN {shown} OR NOT e.sole_trader THEN e.inn END AS inn, e.activity,
                CASE WHEN {shown} THEN e.contact_person END AS contact_person,

@@ -12,6 +12,7 @@ from domain.events import Event, Recorded, personal_fields
 from domain.ports import Reader
 from domain.rules import Indicator
 from projections.query import Question, name_is_shown
+from projections.shown import ShownPerson
 from projections.words import describe
 
 DESTROYED = "персональные данные уничтожены"
@@ -32,7 +33,8 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     ``who`` is the title of the account that recorded it, ``school`` the institution, or the
     district, in whose log it stands at ``position``. ``corrects`` is the position of the fact that
     this one corrects, or strikes where ``struck``. ``restates`` are the published figures that it
-    changes. ``destroyed``: its personal data can no longer be read.
+    changes. ``destroyed``: its personal data can no longer be read. ``shows`` are the persons whose
+    personal data the text holds.
     """
 
     school: UUID
@@ -47,11 +49,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     struck: bool = False
     restates: tuple[RestatedFigure, ...] = ()
     destroyed: bool = False
-
-
-class _Shown(msgspec.Struct, frozen=True):
-    school: UUID
-    person: UUID
+    shows: tuple[ShownPerson, ...] = ()
 
 
 Shown = frozenset[tuple[UUID, UUID]]
@@ -65,7 +63,7 @@ def schools_that_show(reader: Reader, question: Question, people: Iterable[UUID]
         " CROSS JOIN unnest(%(people)s::uuid[]) AS p (person)"
         f" WHERE {name_is_shown('p.person', 't.tenant_id')}"
     )
-    rows = reader.rows(sql, question.params() | {"people": list(people)}, _Shown)
+    rows = reader.rows(sql, question.params() | {"people": list(people)}, ShownPerson)
     return frozenset((row.school, row.person) for row in rows)
 
 
@@ -133,12 +131,14 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
         and (question.on is None or one.effective_on <= question.on)
     ]
     positions = {(one.tenant_id, one.stream_id, one.version): one.position for one in recorded}
-    lines = [
-        HistoryLine(
+    lines = []
+    for one in heard:
+        text, shows = _words(one, person, _school(one, question), shown)
+        line = HistoryLine(
             school=one.tenant_id,
             position=one.position,
             topic=one.event.TOPIC,
-            text=_text(one, question, person, shown),
+            text=text,
             who=title_of(one.actor),
             recorded_at=one.recorded_at,
             effective_on=one.effective_on,
@@ -147,18 +147,22 @@ def tell(  # noqa: PLR0913, PLR0917 - each is a part of what is told
             struck=one.event.struck,
             restates=tuple(restated.get((one.tenant_id, one.position), ())),
             destroyed=bool(one.destroyed),
+            shows=shows,
         )
-        for one in heard
-    ]
+        lines.append(line)
     return sorted(lines, key=lambda line: (line.recorded_at, line.school, line.position))
 
 
-def _text(recorded: Recorded[Event], question: Question, person: UUID, shown: Shown) -> str:
-    school, event = _school(recorded, question), recorded.event
-    if not all((school, other) in shown for other in event.concerns()):
-        event = without_personal_data(event)
-    text = describe(event, person)
-    return f"{text} ({DESTROYED})" if recorded.destroyed else text
+def _words(
+    recorded: Recorded[Event], person: UUID, school: UUID, shown: Shown
+) -> tuple[str, tuple[ShownPerson, ...]]:
+    """Return the text of an event and the persons whose personal data it holds."""
+    event = recorded.event
+    bare = describe(without_personal_data(event), person)
+    concerned = [(school, other) for other in event.concerns()]
+    text = describe(event, person) if shown.issuperset(concerned) else bare
+    whose = () if text == bare else tuple(ShownPerson(*one) for one in concerned)
+    return (f"{text} ({DESTROYED})" if recorded.destroyed else text), whose
 
 
 def _school(recorded: Recorded[Event], question: Question) -> UUID:

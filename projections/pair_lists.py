@@ -26,6 +26,7 @@ from projections.query import (
     name_state,
 )
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class PairFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,10 +65,10 @@ class PairLine(msgspec.Struct, frozen=True, kw_only=True):
     meetings: int
     met_on: date | None
     received_from: UUID | None
-    goal: str | None
-    plan: str | None
-    result: str | None
-    case_link: str | None
+    goal: Annotated[str | None, shows("mentor", "mentees")]
+    plan: Annotated[str | None, shows("mentor", "mentees")]
+    result: Annotated[str | None, shows("mentor", "mentees")]
+    case_link: Annotated[str | None, shows("mentor", "mentees")]
 
 
 def text_is_restricted(pair: str, tenant: str) -> str:
@@ -84,7 +85,10 @@ def text_is_shown(tenant: str, restricted: str) -> str:
 
     ``restricted`` is what :func:`text_is_restricted` says of it.
     """
-    return f"({tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {restricted}))"
+    return (
+        "(%(breaks_glass)s::boolean"
+        f" OR {tenant} = %(asker)s AND (%(handles)s::boolean OR NOT {restricted}))"
+    )
 
 
 def text_state(pair: str, tenant: str, restricted: str) -> str:
@@ -99,7 +103,8 @@ def text_state(pair: str, tenant: str, restricted: str) -> str:
     )
     return (
         f"CASE WHEN {erased} THEN 'erased' WHEN {restricted} THEN 'restricted'"
-        f" WHEN {tenant} = %(asker)s THEN 'readable' ELSE 'hidden' END"
+        f" WHEN %(breaks_glass)s::boolean OR {tenant} = %(asker)s THEN 'readable'"
+        " ELSE 'hidden' END"
     )
 
 
@@ -182,19 +187,19 @@ class ConsentLine(msgspec.Struct, frozen=True, kw_only=True):
     invalid: bool
     in_force: bool
     signed_by: Signers
-    relation: Relation | None
-    representative: str | None
+    relation: Annotated[Relation | None, shows("person")]
+    representative: Annotated[str | None, shows("person")]
     medium: Medium
     wording: str
     to_district: bool
     received_from: UUID | None
-    recipients: tuple[str, ...] | None
+    recipients: Annotated[tuple[str, ...] | None, shows("person")]
     checked_on: date | None
     check_finding: Finding | None
-    check_note: str | None
+    check_note: Annotated[str | None, shows("person")]
     district_checked_on: date | None
     district_check_finding: Finding | None
-    district_check_note: str | None
+    district_check_note: Annotated[str | None, shows("person")]
 
 
 _PERSONAL = ("relation", "representative", "recipients", "check_note")

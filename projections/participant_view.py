@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from domain.rules import Role
 from domain.time import ONE_DAY, DaySet
 from projections.bases import status_in_base
 from projections.query import NameState, Question, name_is_shown, name_state
+from projections.shown import shows
 
 
 class Residence(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,22 +43,22 @@ class ParticipantView(msgspec.Struct, frozen=True, kw_only=True):
     state: NameState
     registered_on: date
     outside: bool
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
-    birth_date: date | None
+    last_name: Annotated[str | None, shows("person")]
+    first_name: Annotated[str | None, shows("person")]
+    middle_name: Annotated[str | None, shows("person")]
+    birth_date: Annotated[date | None, shows("person")]
     birth_year: int | None
     residence: list[Residence]
     school_year: str | None
-    class_name: str | None
-    contact: str | None
-    contact_person: str | None
-    request: str | None
-    competencies: str | None
-    achievements: str | None
-    interests: str | None
-    preferred_age: str | None
-    time_resource: str | None
+    class_name: Annotated[str | None, shows("person")]
+    contact: Annotated[str | None, shows("person")]
+    contact_person: Annotated[str | None, shows("person")]
+    request: Annotated[str | None, shows("person")]
+    competencies: Annotated[str | None, shows("person")]
+    achievements: Annotated[str | None, shows("person")]
+    interests: Annotated[str | None, shows("person")]
+    preferred_age: Annotated[str | None, shows("person")]
+    time_resource: Annotated[str | None, shows("person")]
     mentee_status: BaseStatus | None
     mentee_since: date | None
     mentor_status: BaseStatus | None

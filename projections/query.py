@@ -46,6 +46,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     ``reads_people``: the asker may read data of persons; some stands in the catalogue too.
     ``handles``: the asker handles withdrawals in their institution and so reads restricted names.
     ``merged``: institutions that stand under another's name, which is asked about with them.
+    ``breaks_glass``: the asker gave a reason to read, this once, names they otherwise may not.
     """
 
     asker: UUID
@@ -55,6 +56,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     on: date | None = None
     reads_people: bool = False
     handles: bool = False
+    breaks_glass: bool = False
     merged: Mapping[UUID, UUID] = NOTHING_MERGED
 
     def of(self, school: UUID) -> tuple[UUID, ...]:
@@ -71,6 +73,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             "on": self.on,
             "reads_people": self.reads_people,
             "handles": self.handles,
+            "breaks_glass": self.breaks_glass,
         }
 
     def known(self, alias: str) -> str:
@@ -127,7 +130,8 @@ def name_is_shown(person: str, tenant: str) -> str:
     """
     handled = f"(%(handles)s::boolean OR NOT {is_restricted(person, tenant)})"
     return (
-        f"(NOT {is_erased(person, tenant)} AND ({tenant} = %(asker)s AND {handled}"
+        f"(NOT {is_erased(person, tenant)} AND (%(breaks_glass)s::boolean"
+        f" OR {tenant} = %(asker)s AND {handled}"
         f" OR {_agrees(person, tenant, 'agreed.to_district')}))"
     )
 

@@ -23,6 +23,7 @@ from projections.query import (
     name_state,
 )
 from projections.register_list import RegisterList
+from projections.shown import shows
 from projections.terms import DAY, Terms, terms_of
 
 RenewalCause = Literal["signer", "expiry"]
@@ -49,7 +50,7 @@ class RenewalLine(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose
     number: int
     why: RenewalCause
-    since: date
+    since: Annotated[date, shows("person", when=("why", "signer"))]
     due_on: date
     overdue: bool
     cause: int

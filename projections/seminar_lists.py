@@ -13,6 +13,7 @@ from domain.seminar import SeminarStatus
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
 from projections.seminars import AttendanceStatus, Material
+from projections.shown import shows
 
 
 class SeminarFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,15 +116,15 @@ class SeminarParticipantLine(msgspec.Struct, frozen=True, kw_only=True):
     seminar: UUID
     person: UUID
     named: bool
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
+    last_name: Annotated[str | None, shows("person")]
+    first_name: Annotated[str | None, shows("person")]
+    middle_name: Annotated[str | None, shows("person")]
     status: AttendanceStatus
     waiting: bool
     enrolled_on: date
     withdrawn_on: date | None
     attended_on: date | None
-    certificate_number: str | None
+    certificate_number: Annotated[str | None, shows("person")]
     certificate_on: date | None
     received: int
 

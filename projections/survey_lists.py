@@ -19,6 +19,7 @@ from domain.rules import CalendarYear, Role
 from domain.survey import Answer, Binding, Phase
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 SATISFIED_FROM = 7
 """The least overall score of who counts as satisfied (ruling 6)."""
@@ -145,7 +146,7 @@ class ResponseLine(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID | None
     answered_on: date | None
     overall: int | None
-    answers: tuple[Answer, ...] | None
+    answers: Annotated[tuple[Answer, ...] | None, shows("person")]
 
 
 def list_responses(

@@ -18,6 +18,7 @@ from domain.rules import RuleSet, YoungTeacherRule
 from projections.bases import LAST, page_start
 from projections.query import Cut, Page, Question, name_is_shown
 from projections.register_list import RegisterList
+from projections.shown import shows
 from projections.terms import terms_of
 
 
@@ -39,10 +40,10 @@ class YoungTeacherLine(msgspec.Struct, frozen=True, kw_only=True):
     school: UUID
     person: UUID
     named: bool
-    last_name: str | None
-    first_name: str | None
-    middle_name: str | None
-    position: str | None
+    last_name: Annotated[str | None, shows("person")]
+    first_name: Annotated[str | None, shows("person")]
+    middle_name: Annotated[str | None, shows("person")]
+    position: Annotated[str | None, shows("person")]
     since: date
     experience_known: bool
     experience_from: date | None

@@ -28,6 +28,8 @@ Action = Literal[
     "people.read",
     "people.write",
     "people.handle",
+    "people.break_glass",
+    "reads.read",
     "consents.check",
     "figures.read",
     "figures.publish",
@@ -43,7 +45,9 @@ Action = Literal[
 """What a route asks for. ``people`` is everything in a school's log: participants, consents, pairs.
 
 ``people.handle`` is to read whose consent was withdrawn, until it is settled what becomes of the
-data; ``consents.check`` to record, in the district's log, a check of an institution's consent.
+data; ``people.break_glass`` to read, for a reason that is kept, names one otherwise may not;
+``reads.read`` to look through who read whose data; ``consents.check`` to record, in the district's
+log, a check of an institution's consent.
 ``catalogue`` is what the district records: schools, forms, rule sets, targets, base counts,
 enterprises; two parts of it may be written by roles that may not write the rest. ``awards`` is what
 the district decides on the nominations of its schools. ``seminars`` are the people in the
@@ -55,6 +59,11 @@ SYSTEM = UUID("00000000-0000-4000-8000-000000000001")
 """The account of what no person entered: it has no token and no role, so nobody signs in as it."""
 
 SYSTEM_TITLE = "система"
+
+CONSOLE = UUID("00000000-0000-4000-8000-000000000002")
+"""Who asks from the command line: whoever runs it has the keys, and no account."""
+
+CONSOLE_TITLE = "командная строка"
 
 Place = Literal["school", "district", "either"]
 
@@ -77,6 +86,7 @@ RIGHTS: dict[Role, Rights] = {
                 "people.read",
                 "people.write",
                 "people.handle",
+                "reads.read",
                 "figures.read",
                 "catalogue.read",
                 "seminars.read",
@@ -84,13 +94,24 @@ RIGHTS: dict[Role, Rights] = {
         ),
     ),
     "school_head": Rights(
-        "school", frozenset({"people.read", "figures.read", "catalogue.read", "seminars.read"})
+        "school",
+        frozenset(
+            {
+                "people.read",
+                "people.break_glass",
+                "figures.read",
+                "catalogue.read",
+                "seminars.read",
+            }
+        ),
     ),
     "district_curator": Rights(
         "district",
         frozenset(
             {
                 "people.read",
+                "people.break_glass",
+                "reads.read",
                 "consents.check",
                 "figures.read",
                 "figures.publish",
@@ -114,7 +135,16 @@ RIGHTS: dict[Role, Rights] = {
     ),
     "methodologist": Rights("district", frozenset({"figures.read", "catalogue.read"})),
     "auditor": Rights(
-        "either", frozenset({"people.read", "figures.read", "catalogue.read", "seminars.read"})
+        "either",
+        frozenset(
+            {
+                "people.read",
+                "people.break_glass",
+                "figures.read",
+                "catalogue.read",
+                "seminars.read",
+            }
+        ),
     ),
     "administrator": Rights("district", frozenset({"catalogue.read", "schools.write"})),
 }
@@ -126,6 +156,12 @@ RIGHTS: dict[Role, Rights] = {
 и показатели перед публикацией; заведующая центром мониторинга проводит семинары и видит, кто на
 них записан; методист видит показатели и перечни; проверяющий читает всё, что ему дано, и не меняет
 ничего; администратор заводит учреждения и персональных данных не видит.
+
+Экстренный доступ, то есть чтение скрытых данных с указанием причины, есть у тех, кто отвечает за
+участников или проверяет записи и обычно видит не всё: у директора, муниципального куратора и
+проверяющего. Кто чьи данные смотрел и почему, видят школьный и муниципальный кураторы.
+Source: 152-ФЗ, ст. 6 ч. 1 п. 6 (protection of vital interests), ст. 19 ч. 2 п. 8 (all that is done
+with personal data is registered).
 """
 
 

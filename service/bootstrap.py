@@ -15,6 +15,7 @@ from adapters.postgres.inspection import Findings, inspect, pretends, tenants_by
 from adapters.postgres.log import Log
 from adapters.postgres.mapper import EventMapper
 from adapters.postgres.migrate import Purpose, migrate, role_of
+from adapters.postgres.read_log import ReadLog
 from adapters.tenant_keys import WrongMasterKeyError
 from adapters.vault import Vault, parse_master_key, read_master_key
 from domain.catalogue import EVENT_TYPES
@@ -51,6 +52,7 @@ class Application(msgspec.Struct, frozen=True):
     gathering: Gathering
     reading: Reading
     accounts: Accounts
+    read_log: ReadLog
     links: LinkTokens
     answering: Answering
 
@@ -159,6 +161,7 @@ def build(
         gathering=gathering,
         reading=reading,
         accounts=accounts,
+        read_log=ReadLog(database, vault),
         links=links,
         answering=Answering(reading, gathering, links),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from projections.difference import FieldChange, Kind, RowDifference
+from projections.row_difference import FieldChange, Kind, RowDifference
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

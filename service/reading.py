@@ -19,11 +19,12 @@ from domain.errors import NotFound
 from domain.events import Event, Recorded
 from domain.figures import Figure, Scope
 from domain.ports import Reader
-from projections.difference import RowDifference, compare, tell_differences
+from projections.difference import compare, tell_differences
 from projections.figures import Candidate, Wanted, basis_of, compute, explain
 from projections.history import HistoryLine, restated_by, schools_that_show, tell
 from projections.query import Cut, Page, Question
 from projections.register import Register
+from projections.row_difference import RowDifference
 from projections.tree import Tree, tree_now, tree_then
 from service.access import PARTICIPANT, PARTICIPANT_TITLE, SYSTEM, SYSTEM_TITLE
 

@@ -91,6 +91,14 @@ class BadAcceptDatetime(RequestRefused):
     en = "The header Accept-Datetime is not an HTTP date."
 
 
+class BadBreakGlassReason(RequestRefused):
+    """The header ``Break-Glass-Reason`` is not a reason of 10 to 500 characters."""
+
+    code = "bad_break_glass_reason"
+    ru = "Причина экстренного доступа – от 10 до 500 знаков, в UTF-8 с процентами."
+    en = "The reason to break the glass is 10 to 500 characters, percent-encoded UTF-8."
+
+
 class NotAuthenticated(RequestRefused):
     """No token came with the request, or one that is unknown, expired or revoked."""
 

@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     for migrations. With ``vault_url`` and ``vault_owner_url`` the keys lie in a database of their
     own. The master key is given as 64 hexadecimal digits or in a file. Seals are signed with the
     key in ``seal_key_file`` and written to ``seal_dir``, in ``data_dir`` without these.
+    ``read_log_days`` is for how long it is kept who read whose data; it begins with three years,
+    in which a claim can be brought (Гражданский кодекс, ст. 196).
     """
 
     data_dir: str = ".nastavnik"
@@ -33,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     log_level: str = "info"
+    read_log_days: Annotated[int, msgspec.Meta(ge=366, le=36_500)] = 1096
 
     @property
     def directory(self) -> Path:

@@ -14,16 +14,19 @@ from yoyo import get_backend, read_migrations
 Purpose = Literal["production", "demonstration", "test"]
 
 GRANTS = """
-GRANT USAGE ON SCHEMA es, vault, access, reg, fol TO {app};
+GRANT USAGE ON SCHEMA es, vault, access, reg, fol, audit TO {app};
 GRANT SELECT ON es.installation, es.tenant, es.tenant_head, es.event, es.subject_event, es.command
     TO {app};
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, access, fol TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA reg TO {app};
 GRANT DELETE ON fol.rebuild_due TO {app};
 GRANT DELETE ON vault.identity, vault.identity_link, vault.person, vault.archive TO {app};
-REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA es, access FROM PUBLIC;
+GRANT SELECT ON audit.read TO {app};
+GRANT INSERT (tenant_id, read_id, account_id, title, asker, operation, persons, as_of, on_day,
+    break_glass, reason) ON audit.read TO {app};
+REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA es, access, audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION es.readable, es.writable, es.open_tenant, es.begin_work, es.streams,
-    es.append, es.append_one, es.share_heads, access.resolve TO {app};
+    es.append, es.append_one, es.share_heads, access.resolve, audit.forget_reads TO {app};
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from projections.figures.catalogue import narrowed
 from projections.figures.computing import count
 from projections.figures.person_keys import keys_of, person_keys, whose
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
+from projections.shown import shows
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +35,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A person or an enterprise that a figure might count, with the verdict and what is behind it.
 
     Either ``person`` is set or ``enterprise``, by its code. ``name`` is null where the asker may
-    not read it; ``state`` says why. ``first_day``, ``school`` and ``met`` are set only of who
+    not read it; ``state`` says why; ``named_by`` is the institution whose record it is read from,
+    or the district for an enterprise. ``first_day``, ``school`` and ``met`` are set only of who
     counts or took part: the first counted day, the institution they are counted in and whether a
     meeting was held. ``recorded_as`` are the keys of a person's records, where the district found
     that they are not that person's own alone. ``events`` come in the order they were recorded.
@@ -41,7 +44,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     person: UUID | None
     enterprise: str | None
-    name: str | None
+    name: Annotated[str | None, shows("person", "enterprise", school="named_by")]
+    named_by: UUID | None
     state: NameState
     outcome: Outcome
     reason: Reason
@@ -56,6 +60,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 class _Named(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str | None
+    named_by: UUID | None
     state: NameState
     recorded_as: tuple[UUID, ...] = ()
 
@@ -106,6 +111,7 @@ def _candidate(
     return Candidate(
         **msgspec.structs.asdict(verdict),
         name=named.name if named else None,
+        named_by=named.named_by if named else None,
         state=named.state if named else "hidden",
         in_words=REASON_WORDS[verdict.reason],
         recorded_as=_other_keys(verdict, named),
@@ -126,7 +132,7 @@ def _persons(reader: Reader, question: Question, keys: Sequence[str]) -> list[_N
                array_agg(r.person) OVER (PARTITION BY r.who) AS recorded_as,
                CASE WHEN n.named
                     THEN nullif(concat_ws(' ', r.last_name, r.first_name, r.middle_name), '')
-               END AS name
+               END AS name, CASE WHEN n.named THEN r.tenant_id END AS named_by
         FROM (
             SELECT r.*, {whose("r")} AS who FROM reg.participant r
             WHERE r.tenant_id = ANY (%(tenants)s) AND r.person = ANY (%(people)s::uuid[])
@@ -150,6 +156,7 @@ def _enterprises(reader: Reader, question: Question, keys: Sequence[str]) -> lis
     """Name each enterprise; of a sole trader only the district's readers of people's data do."""
     sql = f"""
         SELECT e.enterprise AS key, CASE WHEN n.named THEN e.name END AS name,
+               CASE WHEN n.named THEN e.tenant_id END AS named_by,
                CASE WHEN n.named THEN 'readable' ELSE 'hidden' END AS state
         FROM reg.enterprise e
         CROSS JOIN LATERAL (

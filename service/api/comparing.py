@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from projections.difference import RowDifference, held_by
+from projections.difference import held_by
 from projections.register import Register
 from projections.registry import REGISTERS
+from projections.row_difference import RowDifference
 from service.api.asking import Moments, Pages, fields_of, moment_named
 from service.api.read import READING, Asked, Found, Read
 from service.difference_table import difference_table

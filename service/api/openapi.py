@@ -23,6 +23,7 @@ from litestar.openapi.spec import (
 
 from projections.survey_questions import Questions
 from service.api.answers import AnswersTaken, GivenAnswers
+from service.api.break_glass import CHARACTERS_MAX, CHARACTERS_MIN, HEADER
 from service.api.command_handlers import Accepted
 from service.api.commands import COMMANDS, CommandRoute
 from service.api.public import Health
@@ -130,6 +131,8 @@ def _complete_read(read: Read, operation: Operation) -> None:
         ),
         _language(),
     ]
+    if read.personal:
+        operation.parameters.append(_break_glass())
     erasable = (410,) if read.erasable else ()
     _replace_problems(operation, _OF_EVERY_OPERATION + _OF_READS + erasable)
     answer = _success(operation)
@@ -206,6 +209,16 @@ def _header(
 ) -> Parameter:
     return Parameter(
         name=name, param_in="header", description=description, required=required, schema=schema
+    )
+
+
+def _break_glass() -> Parameter:
+    return _header(
+        HEADER,
+        "Why names that the asker otherwise may not read have to be shown: percent-encoded UTF-8,"
+        f" {CHARACTERS_MIN} to {CHARACTERS_MAX} characters. It is kept with the account and the"
+        " persons, and the institution's curator sees it.",
+        schema=_TEXT,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from adapters.postgres.read_log import ReadLog
 from projections.query import Question
 from projections.register_list import Holding
 from service.access import Action
@@ -25,8 +26,8 @@ READING: dict[Holding, Action] = {
 class Asked(msgspec.Struct, frozen=True):
     """One question: the address's parameters, the query string, and where to look.
 
-    ``cursors`` are those of this question for this asker, ``links`` makes the tokens of surveys.
-    ``as_table``: the asker prefers CSV to JSON.
+    ``cursors`` are those of this question for this asker, ``links`` makes the tokens of surveys,
+    ``read_log`` tells who was shown what. ``as_table``: the asker prefers CSV to JSON.
     """
 
     path: dict[str, Any]
@@ -35,6 +36,7 @@ class Asked(msgspec.Struct, frozen=True):
     reading: Reading
     cursors: Cursors
     links: LinkTokens
+    read_log: ReadLog
     as_table: bool = False
 
 
@@ -74,7 +76,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def personal(self) -> bool:
         """Say whether the answer is about people and kept by nobody on the way."""
-        return self.action.startswith(("people.", "seminars."))
+        return self.action.startswith(("people.", "seminars.", "reads."))
 
     @property
     def tag(self) -> str:

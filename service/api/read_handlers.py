@@ -8,16 +8,20 @@ from inspect import cleandoc
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
+from adapters.postgres.read_log import Shown
 from projections.query import Question
+from projections.shown import people_shown
 from service.api.asking import Cursors, moment_of, question_of, read_query
+from service.api.break_glass import reason_of
 from service.api.preconditions import etag_of, is_unchanged
 from service.api.read import Asked, Found, Read
 from service.api.requests import ACTION, ApiRequest
 from service.bootstrap import Application
-from service.reading import Reading
+from service.reading import UNKNOWN_ACCOUNT, Reading
 from service.refusals import AsOfInTheFuture
 
 PRIVATE = "private, no-store"
@@ -27,7 +31,11 @@ CSV = "text/csv"
 
 
 def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
-    """Make the handler of one question."""
+    """Make the handler of one question.
+
+    Whom an answer shows to whom is written down before it goes out, so that nothing is shown where
+    that fails.
+    """
     reading = application.reading
 
     def handle(request: ApiRequest) -> Response[Any]:
@@ -37,16 +45,34 @@ def read_handler(read: Read, application: Application) -> HTTPRouteHandler:
         moment = moment_of(
             query, request.headers.get("accept-datetime"), lambda: reading.time_zone(now)
         )
-        question = question_of(actor, query, moment)
+        reason = reason_of(request, actor) if read.personal else None
+        question = msgspec.structs.replace(
+            question_of(actor, query, moment), breaks_glass=reason is not None
+        )
         if moment is not None:
             _refuse_the_future(reading, question, moment)
         cursors = Cursors(application.vault.mac, actor.tenant_id, read.path)
         path = dict(request.path_params)
+        links, read_log = application.links, application.read_log
         as_table = read.tabular and request.accept.best_match([JSON, CSV]) == CSV
         found = read.fetch(
-            Asked(path, query, question, reading, cursors, application.links, as_table)
+            Asked(path, query, question, reading, cursors, links, read_log, as_table)
         )
-        return _answer(request, read, moment, found)
+        answer = _answer(request, read, moment, found)
+        shown = None if answer.content is None else found.body
+        read_log.write(
+            Shown(
+                account_id=actor.account_id,
+                title=UNKNOWN_ACCOUNT,
+                asker=actor.tenant_id,
+                operation=read.operation,
+                whose=people_shown(shown, actor.district_id),
+                as_of=moment,
+                on_day=question.on,
+                reason=reason,
+            )
+        )
+        return answer
 
     handle.__name__ = read.operation
     handle.__annotations__ = {"request": ApiRequest, "return": Response[read.answer]}  # type: ignore[name-defined]

@@ -7,6 +7,7 @@ from projections.district_view import DistrictView
 from projections.lists import LISTS
 from projections.participant_view import ParticipantView
 from service.api.asking import OnQuery, ScopedQuery
+from service.api.audit import ReadsPage, ReadsQuery, fetch_reads
 from service.api.comparing import COMPARISONS
 from service.api.explaining import Explanation, ExplanationQuery, fetch_explanation
 from service.api.lists import read_of_list
@@ -81,6 +82,15 @@ READS: tuple[Read, ...] = (
         query=ExplanationQuery,
         answer=Explanation,
         fetch=fetch_explanation,
+    ),
+    Read(
+        path="/reads",
+        operation="listReads",
+        summary="Кто чьи данные смотрел",
+        action="reads.read",
+        query=ReadsQuery,
+        answer=ReadsPage,
+        fetch=fetch_reads,
     ),
     Read(
         path="/district",

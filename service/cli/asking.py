@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
@@ -13,13 +14,16 @@ from click.exceptions import Exit
 from rich.console import Console
 from rich.table import Table
 
+from adapters.postgres.read_log import Shown
 from domain.figures import Outcome, Reason
 from domain.rules import Indicator
 from projections.catalogue_lists import NoFilter, list_base_counts, list_targets
 from projections.figures import Candidate, Wanted
 from projections.history import HistoryLine
 from projections.query import Cut, Question
+from projections.shown import people_shown
 from projections.tree import Tree
+from service.access import CONSOLE, CONSOLE_TITLE
 from service.cli.installation import Installation, Refused, opened
 from service.cli.output import Command, Day, Moment, as_json, figure_of, instant_of, print_json
 from service.figures_table import figures_table, verified_table
@@ -129,6 +133,7 @@ def explain_command(  # noqa: PLR0913 - each is an option of the command
         figure, page = installation.application.reading.explanation(
             question, indicator, year, wanted, Cut(limit=LINES_MAX), school=school
         )
+        write_down(installation, question, "explain", page.items)
     if json:
         print_json({"figure": figure_of(figure), "items": page.items})
         return
@@ -161,6 +166,7 @@ def history_command(  # noqa: PLR0913 - each is an option of the command
         question = asked_by(installation, question_of_all(installation, district, as_of, on), code)
         zone = installation.application.reading.time_zone(question)
         lines = installation.application.reading.history(question, person)
+        write_down(installation, question, "history", lines)
     if not lines:
         raise Refused("Об этом участнике ничего не записано.")
     if json:
@@ -188,6 +194,23 @@ def asked_by(installation: Installation, question: Question, code: str | None) -
         return question
     school = installation.tenant(question.district, code)
     return msgspec.structs.replace(question, asker=school, tenants=(school,), handles=True)
+
+
+def write_down(
+    installation: Installation, question: Question, command: str, lines: Sequence[msgspec.Struct]
+) -> None:
+    """Write down whose data ``lines`` show, before they are shown."""
+    installation.application.read_log.write(
+        Shown(
+            account_id=CONSOLE,
+            title=CONSOLE_TITLE,
+            asker=question.asker,
+            operation=f"nastavnik {command}",
+            whose=people_shown(lines, question.district),
+            as_of=question.as_of,
+            on_day=question.on,
+        )
+    )
 
 
 def _years(installation: Installation, question: Question) -> list[int]:

@@ -10,10 +10,10 @@ import rich_click as click
 from rich.console import Console
 from rich.table import Table
 
-from projections.difference import RowDifference
 from projections.query import Cut, Question
 from projections.registry import REGISTERS
-from service.cli.asking import asked_by, of_district, question_of_all
+from projections.row_difference import RowDifference
+from service.cli.asking import asked_by, of_district, question_of_all, write_down
 from service.cli.installation import Refused, opened
 from service.cli.output import Command, Moment, as_json, instant_of, print_json
 from service.difference_table import HEADER, difference_table, lines_of
@@ -58,6 +58,7 @@ def diff_command(  # noqa: PLR0913 - the options of the command
             raise Refused("Второй момент ещё не наступил.")
         asked = msgspec.structs.replace(question, as_of=last)
         found = _every_page(reading, asked, register, first)
+        write_down(installation, asked, "diff", found)
     if json:
         print_json(found)
     elif as_csv:

@@ -18,7 +18,7 @@ from projections.drift import Drift
 from service.background import background
 from service.bootstrap import Place, examine
 from service.cli.asking import of_district
-from service.cli.installation import connected, located, opened
+from service.cli.installation import chosen, connected, located, opened
 from service.cli.output import Command, as_json, print_json
 from service.following import together
 from service.rebuilding import drift, rebuild
@@ -68,10 +68,16 @@ def rebuild_command(*, code: str | None, district: UUID | None, json: bool) -> N
 def follow_command(*, json: bool) -> None:
     """Передать записанное для района и правопреемников, назвать пересмотры, напомнить.
 
+    Заодно удаляются записи о чтении личных данных, срок хранения которых прошёл.
+
     Запущенная служба делает это сама; повторный запуск ничего не записывает второй раз.
     """
     with opened() as installation:
-        rounds = background(installation.application, installation.place.owner_url)
+        rounds = background(
+            installation.application,
+            installation.place.owner_url,
+            chosen().settings.read_log_days,
+        )
         done = together([one.run_once() for one in rounds])
     if json:
         print_json(done)

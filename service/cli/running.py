@@ -95,7 +95,7 @@ def serve(installation: Installation, settings: Settings, *, quiet: bool = False
     app = create_app(installation.application, log)
     owner_url = installation.place.owner_url
     sealing = make_sealing(settings, owner_url)
-    rounds = background(installation.application, owner_url, sealing)
+    rounds = background(installation.application, owner_url, settings.read_log_days, sealing)
     if not quiet:
         address = f"http://{settings.host}:{settings.port}"
         click.echo(f"Служба: {address}, документация: {address}/api/v1/docs. Остановить: Ctrl-C.")

@@ -44,7 +44,7 @@ def test_a_figure_is_explained_to_a_school_by_name_and_to_the_district_without(a
     history = api.curator().get(f"/participants/{mentee}/history").json()["items"]
     places = {(one["school"], one["position"]) for one in history}
     assert {(one["school"], one["position"]) for one in line["events"]} < places
-    assert seen["items"] == [line | {"name": None, "state": "hidden"}]
+    assert seen["items"] == [line | {"name": None, "named_by": None, "state": "hidden"}]
     assert (then["figure"]["numerator"], then["items"]) == (0, [])
     teens = api.curator().get("/figures/teen_mentors/2024/explanation").json()
     assert [one["person"] for one in teens["items"]] == [mentor]

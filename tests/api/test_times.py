@@ -213,7 +213,8 @@ def _answers(
         question = msgspec.structs.replace(question, tenants=(school,))
     cursors = Cursors(application.vault.mac, question.asker, read.path)
     query = msgspec.convert({}, read.query)
-    asked = Asked(path, query, question, application.reading, cursors, application.links)
+    links, read_log = application.links, application.read_log
+    asked = Asked(path, query, question, application.reading, cursors, links, read_log)
     assert read.fetch(asked).body is not None
 
 

@@ -13,10 +13,11 @@ import msgspec
 from domain.employment import StartEmployment, StrikeEmploymentFact
 from domain.erasure import ErasureCompleted
 from domain.events import Event, Recorded, personal_fields
-from projections.difference import RowDifference, columns_of, is_of_the_district
+from projections.difference import columns_of, is_of_the_district
 from projections.query import Question
 from projections.register import Register, kept_columns
 from projections.registry import REGISTERS
+from projections.row_difference import RowDifference
 from service.bootstrap import Application
 from tests.projections.test_registers import busy_district
 from tests.store.logs import events_of

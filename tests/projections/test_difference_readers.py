@@ -23,9 +23,10 @@ from domain.pair import RecordInterimResult, SetPlan
 from domain.participant import ParticipantRegistered, ReviseProfile
 from domain.survey import Answer
 from projections.changes import changes_of
-from projections.difference import RowDifference, is_of_the_district
+from projections.difference import is_of_the_district
 from projections.query import Question
 from projections.registry import REGISTERS
+from projections.row_difference import RowDifference
 from service.bootstrap import Application, build
 from service.rebuilding import rebuild
 from tests.plugins.postgres import MASTER, copy_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-SCHEMAS = ("es", "vault", "access", "reg", "fol")
+SCHEMAS = ("es", "vault", "access", "reg", "fol", "audit")
 
 
 def tables(connection: psycopg.Connection[Any], *, with_tenant: bool) -> set[str]:

@@ -19,6 +19,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from adapters.postgres.database import Database
+from adapters.postgres.read_log import Shown
 from domain.participant import EnterBase
 from domain.person_link import SplitRecords
 from domain.work_calendar import AdoptCalendar
@@ -66,6 +67,15 @@ def inhabited(application: Application) -> Scope:
     for tenant in (district.id, school):
         account = application.accounts.create(tenant, "login", "title", "school_curator")
         application.accounts.issue(tenant, account, timedelta(days=1))
+        application.read_log.write(
+            Shown(
+                account_id=account,
+                title="title",
+                asker=tenant,
+                operation="listMentees",
+                whose={tenant: [mentee]},
+            )
+        )
     busy_awards(district)
     admit(district, school, mentor, "2024-09-02")
     surveys.adopt(district)

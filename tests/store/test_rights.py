@@ -16,6 +16,8 @@ OF_THE_OWNER = {
     "fol.rebuild_due": "owner_resolves",
     # The owner wraps all of them under another master key.
     "vault.tenant_key": "owner_rotates",
+    # Not even the owner removes what is younger than a year.
+    "audit.read": "kept_a_year",
 }
 
 
@@ -97,4 +99,5 @@ def test_the_service_may_run_only_the_functions_it_was_given(database: TestDatab
         "es.append_one",
         "es.share_heads",
         "access.resolve",
+        "audit.forget_reads",
     }

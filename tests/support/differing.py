@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from projections.changes import changes_of
-from projections.difference import RowDifference, plain
+from projections.difference import plain
 from projections.query import Cut, Question
 from projections.register import Key, Register, kept_columns
+from projections.row_difference import RowDifference
 from service.bootstrap import Application
 
 NOT_FIELDS = {"tenant_id", "known_from", "known_to", "from_position", "sort_key"}
