@@ -19,7 +19,7 @@ from domain.stop_demand import (
     StopTermExtended,
 )
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
-from projections.register import Key, Register, Row
+from projections.register import Key, Register, Row, kept_for
 from projections.register_list import One, RegisterList
 
 
@@ -35,10 +35,10 @@ class StopDemandRow(Row, frozen=True, kw_only=True):
     received_on: date
     received_at: int
     demanded_by: Demander
-    document: str | None
+    document: Annotated[str | None, kept_for("person")]
     extended_on: date | None = None
-    why: str | None = None
-    notice: str | None = None
+    why: Annotated[str | None, kept_for("person")] = None
+    notice: Annotated[str | None, kept_for("person")] = None
 
 
 def keys(recorded: Recorded[StopDemandEvent]) -> Iterable[Key]:

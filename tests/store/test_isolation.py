@@ -20,10 +20,12 @@ from psycopg.errors import InsufficientPrivilege
 
 from adapters.postgres.database import Database
 from adapters.postgres.read_log import Shown
+from domain.erasure import RequestErasure
 from domain.participant import EnterBase
 from domain.person_link import SplitRecords
 from domain.work_calendar import AdoptCalendar
 from service.bootstrap import Application
+from service.erasing import Erasing
 from tests.plugins.postgres import TestDatabase
 from tests.store.logs import superuser
 from tests.support import surveys
@@ -85,6 +87,9 @@ def inhabited(application: Application) -> Scope:
     district.record(AdoptCalendar(year=2024))
     district.record(SplitRecords(school=school), target=other)
     busy_publications(district)
+    gone = district.participant(school, "Уничтожаев")
+    district.record(RequestErasure(ground="left"), school, gone)
+    Erasing(application, lambda: {district.id: (school,)}).run_once()
     with application.database.writing(readable=(), writable=(school,)) as connection:
         connection.execute("INSERT INTO fol.rebuild_due VALUES (%b)", (school,))
     return district.id, school
