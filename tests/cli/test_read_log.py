@@ -55,6 +55,21 @@ def test_the_command_line_leaves_a_line_of_whom_it_named(
         assert "Скрытная" not in failed.output
 
 
+def test_a_difference_leaves_a_line_of_whom_it_shows(
+    nastavnik: Run, application: Application
+) -> None:
+    district = District(application, clock="2020-10-05")
+    school = district.school("01")
+    person = district.participant(school, "Скрытная", born=2008)
+    diff = ("diff", "participant", "--from", "2020-10-01", "--csv")
+
+    assert "Скрытная" not in nastavnik(*diff).stdout
+    assert _reads(district) == []
+    assert "Скрытная" in nastavnik(*diff, "--school", "01").stdout
+    (row,) = _reads(district)
+    assert (row.operation, row.tenant_id, row.persons) == ("nastavnik diff", school, (person,))
+
+
 def test_what_was_kept_for_its_time_goes_with_the_next_round(
     nastavnik: Run, application: Application, database: TestDatabase
 ) -> None:
