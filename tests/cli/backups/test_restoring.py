@@ -139,13 +139,12 @@ def test_who_was_erased_since_is_not_brought_back(
     district: District,
     database: TestDatabase,
     empty: TestDatabase,
-    tmp_path: Path,
     codes: tuple[str, ...],
 ) -> None:
     (key,) = _named(database, district.schools["01"], NAME)
     for code in codes:
         _erase(district, database, district.schools[code], key)
-    newer = tmp_path / "newer.json"
+    newer = copies.destroyed.with_name("newer.json")
     assert runner(database)("destroyed-keys", str(newer)).exit_code == 0
 
     done = runner(empty)(*copies.arguments("--destroyed", str(newer)))
