@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from adapters.identities import unlink
 from adapters.postgres.database import Connection
 
 
@@ -32,7 +33,7 @@ def destroyed_keys(connection: Connection) -> list[DestroyedKey]:
 
 
 def destroy_again(connection: Connection, destroyed: Sequence[DestroyedKey]) -> None:
-    """Destroy the keys that are there again, and the identities that go with the last of them."""
+    """Destroy the keys that are there again, and end the links that went with them."""
     tenants = [one.tenant for one in destroyed]
     subjects = [one.subject for one in destroyed]
     connection.execute(
@@ -43,20 +44,11 @@ def destroy_again(connection: Connection, destroyed: Sequence[DestroyedKey]) -> 
         " WHERE vault.subject_key.wrapped IS NOT NULL",
         (tenants, subjects, [one.destroyed_at for one in destroyed]),
     )
-    connection.execute(
-        "DELETE FROM vault.identity_link l USING unnest(%b::uuid[], %b::uuid[])"
-        " AS d (tenant, person) WHERE l.institution = d.tenant AND l.person = d.person",
+    links = connection.execute(
+        "SELECT l.tenant_id, l.institution, l.person FROM vault.identity_link l"
+        " JOIN unnest(%b::uuid[], %b::uuid[]) AS d (tenant, person)"
+        " ON l.institution = d.tenant AND l.person = d.person WHERE NOT l.erased",
         (tenants, subjects),
-    )
-    connection.execute(
-        "DELETE FROM vault.identity i WHERE i.person = ANY (%b::uuid[]) AND NOT EXISTS"
-        " (SELECT FROM vault.identity_link l WHERE l.tenant_id = i.tenant_id"
-        " AND l.person = i.person)",
-        (subjects,),
-    )
-    connection.execute(
-        "DELETE FROM vault.person p WHERE p.person = ANY (%b::uuid[]) AND NOT EXISTS"
-        " (SELECT FROM vault.identity_link l WHERE l.tenant_id = p.tenant_id"
-        " AND l.person = p.person)",
-        (subjects,),
-    )
+    ).fetchall()
+    for district, institution, person in links:
+        unlink(connection, district, institution, person)

@@ -8,7 +8,7 @@ import msgspec
 
 from domain.ports import Reader
 from domain.publication import Frozen
-from domain.rules import Indicator
+from domain.rules import Indicator, Role
 from projections.query import Question
 
 
@@ -20,6 +20,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     scope: UUID
     number: int
     frozen: Frozen
+
+
+class _Destroyed(msgspec.Struct, frozen=True):
+    people: int
 
 
 class _School(msgspec.Struct, frozen=True):
@@ -38,6 +42,24 @@ def published_versions(
         ORDER BY r.indicator, r.year, r.scope, r.number DESC
     """
     return reader.rows(sql, question.params(), Published)
+
+
+def destroyed_since(reader: Reader, frozen: Frozen, role: Role) -> int:
+    """Return how many persons were erased since a figure was counted who may stand in it.
+
+    These are all who ever were in a pair in its ``role`` in an institution it was counted from.
+    """
+    sql = """
+        SELECT count(DISTINCT e.person) AS people FROM reg.erasure e
+        WHERE e.tenant_id = ANY (%(tenants)s) AND e.known_to IS NULL
+          AND e.completed_on IS NOT NULL AND e.known_from > %(since)s
+          AND EXISTS (SELECT 1 FROM reg.membership m WHERE m.tenant_id = e.tenant_id
+                      AND m.person = e.person AND m.role = %(role)s)
+    """
+    tenants = [one.tenant for one in frozen.heads]
+    params = {"tenants": tenants, "since": frozen.as_of, "role": role}
+    (found,) = reader.rows(sql, params, _Destroyed)
+    return found.people
 
 
 def institutions(reader: Reader, question: Question) -> tuple[UUID, ...]:

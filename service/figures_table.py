@@ -60,9 +60,15 @@ def verified_table(verified: Sequence[Verified]) -> Table:
             str(one.year),
             "район" if one.school is None else str(one.school),
             str(one.number),
-            "совпадает" if one.equal else f"расходится: {', '.join(one.differs)}",
+            _outcome(one),
         )
     return table
+
+
+def _outcome(one: Verified) -> str:
+    if not one.equal:
+        return f"расходится: {', '.join(one.differs)}"
+    return f"не пересчитывается: уничтожено {one.destroyed}" if one.destroyed else "совпадает"
 
 
 def _remarks(figure: Figure) -> Iterator[str]:

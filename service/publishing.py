@@ -21,7 +21,7 @@ from domain.rules import Indicator
 from projections.figures import basis_of, count
 from projections.published import institutions, published_versions, unconfirmed
 from projections.query import Question
-from service.recounting import lines_of, recount
+from service.recounting import destroyed_in, lines_of, recount
 from service.submission import Submission
 
 
@@ -30,6 +30,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 
     ``differs`` names what is not as it was published: fields of the figure, ``verdicts`` for who
     is counted and why, ``log of …`` for a log that is not what it was up to that moment.
+    ``destroyed``: so many persons were erased since of whom nothing is kept to count, so it stands
+    as published and only its logs are checked.
     """
 
     indicator: Indicator
@@ -38,6 +40,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     equal: bool
     differs: tuple[str, ...]
+    destroyed: int = 0
 
 
 class Publishing:
@@ -83,7 +86,8 @@ class Publishing:
             now = Question(asker=district, district=district, tenants=())
             found: list[Verified] = []
             for one in published_versions(reader, now):
-                differs = _differences(reader, now, one.scope, one.frozen)
+                destroyed = destroyed_in(reader, now, one.scope, one.frozen)
+                differs = [] if destroyed else _differences(reader, now, one.scope, one.frozen)
                 heads = one.frozen.heads
                 found_chains = chains(connection, [(one.tenant, one.position) for one in heads])
                 differs += [
@@ -99,6 +103,7 @@ class Publishing:
                         number=one.number,
                         equal=not differs,
                         differs=tuple(differs),
+                        destroyed=destroyed,
                     )
                 )
         return found

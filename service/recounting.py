@@ -18,7 +18,7 @@ from domain.figures import Question as Asked
 from domain.ports import Reader
 from domain.publication import Frozen
 from projections.figures import basis_of, count, gives_a_mentor, verdicts_on
-from projections.published import Published
+from projections.published import Published, destroyed_since
 from projections.query import Question
 
 Counted = tuple[Figure, Sequence[Verdict]]
@@ -74,10 +74,22 @@ def recount(
     return _count(reader, again) if again else None
 
 
+def destroyed_in(reader: Reader, question: Question, scope: UUID, frozen: Frozen) -> int:
+    """Return how many persons a frozen figure cannot be counted again for; 0: it can be.
+
+    Where the rule set by which it was counted keeps nothing of who was erased since.
+    """
+    (again,) = _asked_again(reader, question, [(scope, frozen)], frozen.as_of)
+    return _destroyed(reader, again, frozen) if again else 0
+
+
 def differences(
     reader: Reader, question: Question, published: Sequence[Published], told: Told
 ) -> list[Difference | None]:
-    """Return what a fact changed in each of some figures; ``None`` where it changed nothing."""
+    """Return what a fact changed in each of some figures; ``None`` where it changed nothing.
+
+    Nor is anything said of figures that stand because they cannot be counted again.
+    """
     figures = [(one.scope, one.frozen) for one in published]
     before = _asked_again(reader, question, figures, told.before)
     after = _asked_again(reader, question, figures, told.after)
@@ -85,7 +97,7 @@ def differences(
     of_people: dict[Logs, dict[int, _Twice]] = defaultdict(dict)
     whole: dict[int, _Twice] = {}
     for number, (was, now) in enumerate(zip(before, after, strict=True)):
-        if was is None or now is None:
+        if was is None or now is None or _destroyed(reader, was, published[number].frozen):
             continue
         if told.people and now.asked.rule.counts == "persons":
             of_people[now.scope, now.question.tenants][number] = was, now
@@ -137,6 +149,12 @@ def _asked_again(
         known = msgspec.structs.replace(known, tenants=tenants)
         found.append(_Again(question=known, scope=scope, asked=asked) if asked else None)
     return found
+
+
+def _destroyed(reader: Reader, again: _Again, frozen: Frozen) -> int:
+    if again.asked.rules.erasure_keeps == "counting_facts":
+        return 0
+    return destroyed_since(reader, frozen, again.asked.rule.role)
 
 
 def _of_people(

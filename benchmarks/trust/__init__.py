@@ -1,1 +1,1 @@
-"""What it costs to trust the log: the chain, the seals, and reading everything again."""
+"""What it costs to trust the log: the chain, the seals, reading everything again, and erasing."""

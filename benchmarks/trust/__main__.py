@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.place import machine, temporary_place
-from benchmarks.trust import chain, sealing, verifying
+from benchmarks.trust import chain, erasing, sealing, verifying
 from benchmarks.trust.effort import Effort
 
-MEASURED = (verifying, chain, sealing)
+MEASURED = (verifying, erasing, chain, sealing)
 """One module for each thing: ``measure(place, effort)`` and the most that its figures may be."""
 
-FULL = Effort(seconds=10, events=200_000, repeats=5)
-QUICK = Effort(seconds=0.5, events=5_000, repeats=1)
+FULL = Effort(seconds=10, events=200_000, repeats=5, people=4_000, erased=40)
+QUICK = Effort(seconds=0.5, events=5_000, repeats=1, people=80, erased=3)
 
 
 def measure(effort: Effort) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def judge(facts: CountingFacts, question: Question) -> tuple[Verdict, ...]:
 
     Raises ``KeyError`` if the record of a participating person is missing.
     """
+    facts = facts.kept(question.rules)
     if question.rule.counts == "enterprises":
         return judge_enterprises(facts, question)
     return judge_persons(facts, question)

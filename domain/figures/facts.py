@@ -110,7 +110,8 @@ class CountingFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     Every participation has its person's record of the same school among ``people``.
     ``enterprises``, ``own_inns``, the INNs of the district's institutions, and ``person_keys``, the
-    keys that count as others, are the district's.
+    keys that count as others, are the district's. ``erased`` are the records, by school and
+    person, whose data were destroyed since, whatever moment is asked about.
     """
 
     participations: tuple[Participation, ...]
@@ -120,6 +121,22 @@ class CountingFacts(msgspec.Struct, frozen=True, kw_only=True):
     enterprises: tuple[Enterprise, ...] = ()
     own_inns: frozenset[str] = frozenset()
     person_keys: tuple[PersonKey, ...] = ()
+    erased: frozenset[tuple[UUID, UUID]] = frozenset()
+
+    def kept(self, rules: RuleSet) -> CountingFacts:
+        """Return the facts that figures count by ``rules`` after persons were erased."""
+        if rules.erasure_keeps == "counting_facts":
+            return self
+
+        def is_kept(one: Participation | PersonInSchool | Response) -> bool:
+            return (one.school, one.person) not in self.erased
+
+        return msgspec.structs.replace(
+            self,
+            participations=tuple(filter(is_kept, self.participations)),
+            people=tuple(filter(is_kept, self.people)),
+            responses=tuple(filter(is_kept, self.responses)),
+        )
 
     def naming(self) -> Callable[[UUID, UUID], UUID]:
         """Return what tells from a school and a key in it whose record that is.

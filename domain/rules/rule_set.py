@@ -22,6 +22,9 @@ JANUARY, DECEMBER = 1, 12
 
 Signers = Literal["self", "representative", "both"]
 
+ErasureKeeps = Literal["counting_facts", "nothing"]
+"""What of an erased person figures still count: the facts without a name, or nothing."""
+
 
 class SigningRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who signs a consent at which age.
@@ -80,6 +83,8 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``renewal_days``: a consent is to be renewed so many days before it ends, or within so many
     after the birthday from which others sign.
     ``evidence_years``: how long the act of destruction and the proof of consent are kept.
+    ``erasure_keeps``: with ``nothing`` who was erased is left out of every figure, of the past too,
+    and published ones are not counted again.
     ``check_month``: by its end every consent of a base has been checked in each year.
 
     Unlike other stored structs it refuses fields it does not know: a program that cannot read a
@@ -96,6 +101,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     renewal_days: int = 30
     check_month: int = 10
     evidence_years: int = 3
+    erasure_keeps: ErasureKeeps = "counting_facts"
 
     def deadline(self, trigger: Trigger) -> DeadlineRule:
         """Return the rule of one trigger; an adopted rule set has one for each."""

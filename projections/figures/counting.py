@@ -11,7 +11,7 @@ import msgspec
 from domain.figures import Question as Asked
 from domain.figures import Reason, Tally, Verdict
 from domain.ports import Reader
-from projections.figures.among import everyone, the_people
+from projections.figures.among import everyone, kept_among, the_people
 from projections.figures.asking import ASKED, params_of
 from projections.figures.catalogue import narrowed
 from projections.figures.enterprises import enterprises
@@ -36,7 +36,7 @@ def tallies(reader: Reader, question: Question, scope: UUID, asked: Sequence[Ask
     """
     question = narrowed(question, scope)
     sql = f"""
-        {_judged(question)}, counted AS (
+        {_judged(question, asked)}, counted AS (
             SELECT a.number, a.score IS NOT NULL AS about_satisfaction,
                    count(*) FILTER (WHERE j.reason = 'counted') AS numerator,
                    count(*) FILTER (WHERE j.reason = 'consent_not_in_force') AS left_out,
@@ -70,7 +70,7 @@ def verdicts(reader: Reader, question: Question, scope: UUID, asked: Asked) -> t
     """
     question = narrowed(question, scope)
     sql = f"""
-        {_judged(question)}
+        {_judged(question, (asked,))}
         SELECT j.person, j.enterprise, j.reason, j.first_day, j.school, j.met,
                CASE WHEN j.reason = 'counted' THEN 'counted' ELSE 'not_counted' END AS outcome
         FROM judged j
@@ -90,8 +90,9 @@ def verdicts_on(
     ``question.tenants``, or one of these. Raises :class:`domain.errors.NotFound` for any other.
     """
     question = narrowed(question, scope)
+    among = kept_among(the_people, asked)
     sql = f"""
-        WITH {ASKED}, {presence(question, the_people)}, {persons(question, the_people)},
+        WITH {ASKED}, {presence(question, among)}, {persons(question, among)},
         verdict AS ({_OF_PERSONS}), {_JUDGED}
         SELECT j.number, j.person, j.reason, j.first_day, j.school, j.met,
                CASE WHEN j.reason = 'counted' THEN 'counted' ELSE 'not_counted' END AS outcome
@@ -114,9 +115,10 @@ def _params(question: Question, asked: Sequence[Asked]) -> dict[str, Any]:
     return question.params() | params_of(asked) | {"placed": list(TOOK_PART)}
 
 
-def _judged(question: Question) -> str:
+def _judged(question: Question, asked: Sequence[Asked]) -> str:
+    among = kept_among(everyone, asked)
     return f"""
-        WITH {ASKED}, {presence(question, everyone)}, {persons(question, everyone)},
+        WITH {ASKED}, {presence(question, among)}, {persons(question, among)},
         {enterprises(question)}, verdict AS ({_OF_PERSONS} UNION ALL {_OF_ENTERPRISES}), {_JUDGED}
     """
 

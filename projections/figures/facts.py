@@ -55,6 +55,11 @@ class _Record(msgspec.Struct, frozen=True):
     enterprises: DaysByCode
 
 
+class _Erased(msgspec.Struct, frozen=True):
+    school: UUID
+    person: UUID
+
+
 class _Inn(msgspec.Struct, frozen=True):
     inn: str
 
@@ -79,6 +84,7 @@ def counting_facts(reader: Reader, question: Question, scope: UUID) -> CountingF
         enterprises=tuple(rows(_enterprises(question), Enterprise)),
         own_inns=frozenset(one.inn for one in rows(_own_inns(question), _Inn)),
         person_keys=tuple(rows(_person_keys(question), PersonKey)),
+        erased=frozenset((one.school, one.person) for one in rows(_ERASED, _Erased)),
     )
 
 
@@ -195,6 +201,12 @@ def _person_keys(question: Question) -> str:
         WHERE l.tenant_id = %(district)s AND l.counts_as <> l.person AND {question.known("l")}
         ORDER BY l.person, l.scope
     """
+
+
+_ERASED = """
+    SELECT e.tenant_id AS school, e.person FROM reg.erasure e
+    WHERE e.tenant_id = ANY (%(tenants)s) AND e.known_to IS NULL AND e.completed_on IS NOT NULL
+"""
 
 
 def _participation(place: _Place) -> Participation:

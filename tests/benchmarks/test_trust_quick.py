@@ -9,6 +9,8 @@ import sys
 import pytest
 
 FIGURES = {
+    "erase_ms",
+    "erased_persons",
     "chain_cost",
     "chain_cost_in_batches",
     "sealing_cost",
@@ -42,6 +44,14 @@ def test_whole_logs_were_verified_and_seals_made_meanwhile(figures: dict[str, ob
     assert (figures["verified_events"], figures["verified_logs"]) == (4992, 64)
     assert isinstance(figures["seals"], int)
     assert figures["seals"] > 2
+
+
+def test_persons_were_erased_in_a_district(figures: dict[str, object]) -> None:
+    assert (figures["erased_persons"], figures["erasing_people"]) == (3, 80)
+    assert isinstance(figures["erase_ms"], float)
+    assert figures["erase_ms"] > 0
+    assert isinstance(figures["erasing_events"], int)
+    assert figures["erasing_events"] > 80 * 8
 
 
 def test_commits_were_durable(figures: dict[str, object]) -> None:

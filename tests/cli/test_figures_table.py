@@ -1,9 +1,11 @@
 """What the table of figures says beside a value."""
 
+import msgspec
 from rich.console import Console
 
 from domain.figures import Figure
-from service.figures_table import figures_table
+from service.figures_table import figures_table, verified_table
+from service.publishing import Verified
 from tests.figures.builders import (
     CHILDREN,
     MENTEES_SATISFIED,
@@ -56,3 +58,21 @@ def test_table_of_a_school_says_by_whose_base_count_it_divides() -> None:
 
 def test_no_figures_make_an_empty_table() -> None:
     assert "Целевые показатели" in printed()[0]
+
+
+def test_what_became_of_counting_again_is_said_of_each_version() -> None:
+    same = Verified(
+        indicator="children_mentored", year=2020, school=None, number=1, equal=True, differs=()
+    )
+    others = (
+        msgspec.structs.replace(same, destroyed=7),
+        msgspec.structs.replace(same, equal=False, differs=("numerator",)),
+    )
+    console = Console(width=200)
+    with console.capture() as capture:
+        console.print(verified_table((same, *others)))
+
+    lines = [line for line in capture.get().splitlines() if "2020" in line]
+    told = ("совпадает", "не пересчитывается: уничтожено 7", "расходится: numerator")
+    assert len(lines) == len(told)
+    assert all(words in line for words, line in zip(told, lines, strict=True))

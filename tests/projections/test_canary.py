@@ -124,7 +124,7 @@ def test_of_an_erased_person_nothing_is_found(
     canaries = Canaries(monkeypatch)
     district = make_busy(application)
     one, other = district.schools.values()
-    person, pairs = _who_was_annulled(application, other)
+    person, pairs = who_was_annulled(application, other)
     theirs = canaries.of((other, person), *((other, pair) for pair in pairs))
     others = set(canaries.words) - theirs
     assert len(present(theirs, in_tables(database))) > 5
@@ -187,7 +187,7 @@ def _tells_of_people(aggregate: Aggregate[Any]) -> bool:
     return any(one.CONCERNS and personal_fields(one) for one in aggregate.events)
 
 
-def _who_was_annulled(application: Application, school: UUID) -> tuple[UUID, set[UUID]]:
+def who_was_annulled(application: Application, school: UUID) -> tuple[UUID, set[UUID]]:
     """Return the mentee whose pair was annulled and who left the base, and all their pairs."""
     log = events_of(application, school)
     (person,) = {

@@ -27,7 +27,8 @@ from tests.support.random_facts import PEOPLE, YEARS, days, mostly
 
 # A rule with all conditions of persons at once.
 YOUNGEST_TEACHERS = msgspec.structs.replace(TEACHERS, ages=(15, 19), resident=True)
-RULE_SETS = [RULES, RULES_WITHOUT_CONSENT]
+RULES_KEEPING_NOTHING = msgspec.structs.replace(RULES, erasure_keeps="nothing")
+RULE_SETS = [RULES, RULES_WITHOUT_CONSENT, RULES_KEEPING_NOTHING]
 INDICATORS = [*RULES.indicators, YOUNGEST_TEACHERS]
 
 over_one_database = settings(

@@ -12,6 +12,7 @@ import msgspec
 from domain.consent import CONSENT
 from domain.employment import EmploymentEnded, EmploymentStarted, ExperienceRecorded
 from domain.enterprise import ENTERPRISE, EnterpriseRegistered
+from domain.erasure import ErasureCompleted
 from domain.events import Event, Recorded
 from domain.figures import (
     CountingFacts,
@@ -79,6 +80,12 @@ def facts_told(logs: Logs, written: Written, as_of: datetime | None) -> Counting
         enterprises=tuple(enterprises_in(catalogue)),
         own_inns=frozenset(inns),
         person_keys=tuple(keys_in(catalogue)),
+        erased=frozenset(
+            (school, one.event.person)
+            for school in written.schools
+            for one in logs[school]
+            if isinstance(one.event, ErasureCompleted)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from adapters.postgres.log import Entry, NewEvent
 from adapters.postgres.transaction import Transaction
 from domain.catalogue import aggregate_of
+from domain.erasure import ErasureCompleted, ErasureRequested
 from domain.events import Recorded
 from domain.person_link import PersonsMerged, PersonsSplit
 from domain.school import SchoolInnRecorded, SchoolRegistered, SchoolRenamed
@@ -106,7 +107,16 @@ def _school(draw: st.DrawFn, number: int) -> Steps:
         survey = uuid5(NAMESPACE_OID, f"survey {number} {index}")
         steps += draw(facts_of_survey(survey, people))
     steps += draw(facts_on_paper())
+    for person in draw(mostly(st.just([]), st.lists(st.sampled_from(people), unique=True))):
+        steps.append((draw(st.integers(known_since[person], STEPS_MAX)), _erasure(person)))
     return sorted(steps, key=lambda step: step[0])
+
+
+def _erasure(person: UUID) -> tuple[ErasureRequested, ErasureCompleted]:
+    return (
+        ErasureRequested(effective_on=DAY, person=person, ground="left", decided_by=SOMEBODY),
+        ErasureCompleted(effective_on=DAY, person=person, act="1", kinds=("key",)),
+    )
 
 
 def write(application: Application, history: History) -> Written:

@@ -11,9 +11,11 @@ import psycopg
 import pytest
 
 from adapters.postgres.embedded import EmbeddedPostgres
+from domain.erasure import RequestErasure
 from domain.participant import EnterBase
 from projections.registry import REGISTERS
 from service.bootstrap import build
+from service.erasing import Erasing
 from service.submission import Receipt
 from tests.cli.backups.conftest import NAME, Copies, rows
 from tests.cli.conftest import read_json, runner
@@ -112,7 +114,7 @@ def test_erased_stays_erased_in_an_older_backup(
 
     assert done["destroyed"] == 1
     assert (_named(empty, school, NAME), _named(empty, other, NAME)) == ([], [key])
-    assert _of(empty, "vault.identity_link", key) == [other]
+    assert _links(empty, key) == {school: True, other: False}
     assert len(rows(empty, "vault.identity")) == len(rows(database, "vault.identity"))
 
 
@@ -129,6 +131,33 @@ def test_with_the_last_key_the_identity_stays_away_too(
         kept = rows(empty, f"vault.{table}")
         assert kept == [row for row in rows(database, f"vault.{table}") if str(key) not in row]
         assert kept
+
+
+@pytest.mark.parametrize("codes", [("01",), ("01", "02")])
+def test_who_was_erased_since_is_not_brought_back(
+    copies: Copies,
+    district: District,
+    database: TestDatabase,
+    empty: TestDatabase,
+    codes: tuple[str, ...],
+) -> None:
+    (key,) = _named(database, district.schools["01"], NAME)
+    for code in codes:
+        _erase(district, database, district.schools[code], key)
+    newer = copies.destroyed.with_name("newer.json")
+    assert runner(database)("destroyed-keys", str(newer)).exit_code == 0
+
+    done = runner(empty)(*copies.arguments("--destroyed", str(newer)))
+
+    assert done.exit_code == 0, done.stderr
+    kept = [] if len(codes) == len(district.schools) else [key]
+    named = [_named(empty, school, NAME) for school in district.schools.values()]
+    assert named == [[], kept]
+    for table in ("identity", "person", "identity_link"):
+        left = rows(empty, f"vault.{table}")
+        assert left == rows(database, f"vault.{table}")
+        assert any(str(key) in row for row in left) == bool(kept)
+    assert read_json(runner(empty)("doctor", "--drift", "--json"))["drift"] == []
 
 
 def test_without_the_newer_list_they_would_be_readable_so_it_has_to_be_said(
@@ -162,6 +191,19 @@ def test_a_restore_that_broke_off_opens_nothing_and_is_finished_by_the_next(
     assert runner(empty)("figures", "--year", "2020").exit_code == 0
 
 
+def _erase(district: District, database: TestDatabase, school: UUID, person: UUID) -> None:
+    """Let a person's pair end, and the service erase them."""
+    with psycopg.connect(database.admin_url) as connection:
+        found = connection.execute(
+            "SELECT pair FROM reg.pair WHERE tenant_id = %s AND known_to IS NULL", (school,)
+        ).fetchall()
+    for (pair,) in found:
+        district.complete(school, pair, "2021-05-20")
+    district.record(RequestErasure(ground="left"), school, person)
+    done = Erasing(district.application, lambda: {district.id: (school,)}).run_once()
+    assert (done.carried_out, done.failed) == (1, [])
+
+
 def _destroy(database: TestDatabase, key: UUID, schools: list[UUID], directory: Path) -> Path:
     """Destroy a person's keys in some schools and return a list that says so."""
     with psycopg.connect(database.admin_url, autocommit=True) as connection:
@@ -176,12 +218,14 @@ def _destroy(database: TestDatabase, key: UUID, schools: list[UUID], directory: 
     return newer
 
 
-def _of(database: TestDatabase, table: str, person: UUID) -> list[UUID]:
+def _links(database: TestDatabase, person: UUID) -> dict[UUID, bool]:
+    """Return which institutions are linked with a person, and whether they erased them."""
     with psycopg.connect(database.admin_url) as connection:
-        found = connection.execute(
-            f"SELECT institution FROM {table} WHERE person = %s", (person,)
-        ).fetchall()
-    return [institution for (institution,) in found]
+        return dict(
+            connection.execute(
+                "SELECT institution, erased FROM vault.identity_link WHERE person = %s", (person,)
+            ).fetchall()
+        )
 
 
 def _named(database: TestDatabase, school: UUID, name: str) -> list[UUID]:
