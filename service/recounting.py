@@ -17,7 +17,13 @@ from domain.figures import Figure, Verdict
 from domain.figures import Question as Asked
 from domain.ports import Reader
 from domain.publication import Frozen
-from projections.figures import basis_of, count, gives_a_mentor, verdicts_on
+from projections.figures import (
+    basis_of,
+    count,
+    ever_in_a_pair,
+    gives_a_mentor,
+    verdicts_on,
+)
 from projections.published import Published, destroyed_since
 from projections.query import Question
 
@@ -90,6 +96,8 @@ def differences(
 
     Nor is anything said of figures that stand because they cannot be counted again.
     """
+    if told.people and not _in_a_pair(reader, question, published, told):
+        return [None] * len(published)
     figures = [(one.scope, one.frozen) for one in published]
     before = _asked_again(reader, question, figures, told.before)
     after = _asked_again(reader, question, figures, told.after)
@@ -155,6 +163,15 @@ def _destroyed(reader: Reader, again: _Again, frozen: Frozen) -> int:
     if again.asked.rules.erasure_keeps == "counting_facts":
         return 0
     return destroyed_since(reader, frozen, again.asked.rule.role)
+
+
+def _in_a_pair(
+    reader: Reader, question: Question, published: Iterable[Published], told: Told
+) -> bool:
+    """Say whether any of the people was ever in a pair, or is linked to whoever may have been."""
+    tenants = {head.tenant for one in published for head in one.frozen.heads}
+    known = msgspec.structs.replace(question, as_of=told.after, tenants=tuple(tenants))
+    return ever_in_a_pair(reader, known, told.people)
 
 
 def _of_people(

@@ -15,13 +15,19 @@ from adapters.postgres.database import Connection, Database
 from adapters.postgres.log import Log
 from adapters.postgres.transaction import Transaction
 from domain.base_count import BaseCountRecorded
-from domain.consent import CONSENT
+from domain.consent import CONSENT, ConsentAsked, ConsentChecked, ConsentRefused
 from domain.employment import EMPLOYMENT
-from domain.enterprise import ENTERPRISE
+from domain.enterprise import ENTERPRISE, AgreementRecorded, EnterpriseRevised
 from domain.events import Event, Recorded
 from domain.figures import Figure, Verdict
 from domain.pair import PAIR, InterimResult, MeetingHeld, PlanSet
-from domain.participant import PARTICIPANT, ProfileRevised
+from domain.participant import (
+    PARTICIPANT,
+    BaseEntered,
+    BaseLeft,
+    BaseStatusChanged,
+    ProfileRevised,
+)
 from domain.person_link import PERSON_LINK, PersonsMerged, PersonsSplit
 from domain.publication import FigurePublished, Frozen, Kind, RestateFigure, digest_of
 from domain.rules import RulesAdopted
@@ -30,6 +36,7 @@ from domain.survey import ResponseRecorded, SurveyOpened
 from domain.target import TARGET
 from projections.published import Published, published_versions
 from projections.query import Question
+from service.concerning import may_change
 from service.reactions import Consequence, Reactions
 from service.recounting import Difference, Told, differences, lines_of, numbers_of
 
@@ -37,7 +44,20 @@ AN_INSTANT = timedelta(microseconds=1)
 PAGE_FACTS = 500
 
 _CHANGES_NO_COUNT: frozenset[type[Event]] = frozenset(
-    {ProfileRevised, MeetingHeld, PlanSet, InterimResult}
+    {
+        ProfileRevised,
+        BaseEntered,
+        BaseStatusChanged,
+        BaseLeft,
+        ConsentAsked,
+        ConsentRefused,
+        ConsentChecked,
+        MeetingHeld,
+        PlanSet,
+        InterimResult,
+        EnterpriseRevised,
+        AgreementRecorded,
+    }
 )
 FACTS: frozenset[type[Event]] = (
     frozenset[type[Event]](
@@ -123,7 +143,11 @@ class Restating:
     def _restatements(
         self, district: UUID, published: Sequence[Published], fact: Fact
     ) -> list[Consequence]:
-        published = [one for one in published if _counted_before(one.frozen, fact)]
+        published = [
+            one
+            for one in published
+            if may_change(one, district, fact.event) and _counted_before(one.frozen, fact)
+        ]
         if not published:
             return []
         tenants = {head.tenant for one in published for head in one.frozen.heads}

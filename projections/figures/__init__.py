@@ -10,6 +10,7 @@ from projections.figures.counting import tallies, verdicts, verdicts_on
 from projections.figures.enterprises import gives_a_mentor
 from projections.figures.explaining import Candidate, Wanted, explain
 from projections.figures.facts import counting_facts
+from projections.figures.person_keys import ever_in_a_pair
 
 __all__ = [
     "Basis",
@@ -19,6 +20,7 @@ __all__ = [
     "compute",
     "count",
     "counting_facts",
+    "ever_in_a_pair",
     "explain",
     "gives_a_mentor",
     "tallies",

@@ -39,6 +39,30 @@ class _Key(msgspec.Struct, frozen=True):
     person: UUID
 
 
+class _Found(msgspec.Struct, frozen=True):
+    found: bool
+
+
+def ever_in_a_pair(reader: Reader, question: Question, people: Sequence[UUID]) -> bool:
+    """Say whether a record under the keys ``people`` was ever in a pair of the institutions.
+
+    Where one of them counts as another, or another as one, it is not looked for and may be so.
+    """
+    sql = f"""
+        SELECT EXISTS (
+            SELECT 1 FROM reg.membership m
+            WHERE m.tenant_id = ANY (%(tenants)s) AND m.person = ANY (%(people)s::uuid[])
+              AND {question.heard("m")}
+        ) OR EXISTS (
+            SELECT 1 FROM reg.person_link l
+            WHERE l.tenant_id = %(district)s AND {question.heard("l")}
+              AND (l.person = ANY (%(people)s::uuid[]) OR l.counts_as = ANY (%(people)s::uuid[]))
+        ) AS found
+    """
+    (answer,) = reader.rows(sql, question.params() | {"people": list(people)}, _Found)
+    return answer.found
+
+
 def counted_as(reader: Reader, question: Question, people: Iterable[UUID]) -> frozenset[UUID]:
     """Return ``people`` and whoever records under their keys are, or once were said to be, of."""
     named = list(people)

@@ -10,6 +10,7 @@ from domain.consent import AskConsent, CheckConsent, Finding, RefuseConsent
 from domain.consent_decision import TakeConsentDecision
 from domain.pair import StartPair
 from domain.participant import RegisterParticipant, StrikeParticipantFact
+from service.demo import late
 from service.demo.days import at_desk
 from service.demo.enrolment import Enrolment, Member
 from service.demo.groups import Group
@@ -43,6 +44,8 @@ class Amends:
         if smooth is not None:
             self._started_earlier(smooth)
             self._checks(school_year, [smooth.mentor, *smooth.mentees][:CHECKED])
+            if school_year == late.SCHOOL_YEAR:
+                late.plan_withdrawal(self._journal, smooth)
 
     def _wrong_birth_date(self, school_year: int) -> None:
         came = date(school_year, 9, 1)

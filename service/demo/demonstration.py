@@ -19,9 +19,11 @@ from service.bootstrap import Application, make_followers
 from service.demo.journal import ZONE
 from service.demo.load import Advance, is_loaded, load
 from service.demo.plan import Plan, plan
+from service.demo.restated import Restated, restatement
 from service.demo.sign_in import DemoAccounts, SignIn
 from service.demo.size import SCHOOL_YEARS, Size
-from service.following import Followed, together
+from service.following import Followed
+from service.publishing import Publishing, Verified
 from service.submission import Receipt
 
 LOOK_BACK = datetime(2022, 1, 1, tzinfo=ZONE).astimezone(UTC) - timedelta(microseconds=1)
@@ -46,7 +48,7 @@ class Demonstration:
         self._owner_url = owner_url
         size = size or Size()
         self._accounts = DemoAccounts(application.accounts, size)
-        self.plan: Plan = plan(size, self._accounts.of_curator)
+        self.plan: Plan = plan(size, self._accounts.who_enters)
 
     @property
     def is_loaded(self) -> bool:
@@ -60,16 +62,17 @@ class Demonstration:
         """
         began = time.monotonic()
         fresh = not self.is_loaded
-        followers = make_followers(self._application, self._owner_url)
+        learning, restating = make_followers(self._application, self._owner_url)
 
-        def follow() -> Followed:
-            return together([one.run_once() for one in followers])
-
-        if fresh:
-            load(self._application, self.plan, advance, follow)
-        follow()
-        if fresh:
+        def restate() -> Followed:
+            # Figures are counted in between, from tables that grew manifold meanwhile.
             analyse(self._owner_url)
+            return restating.run_once()
+
+        if fresh:
+            load(self._application, self.plan, advance, learning.run_once, restate)
+        learning.run_once()
+        restating.run_once()
         return time.monotonic() - began
 
     @property
@@ -86,6 +89,14 @@ class Demonstration:
     def figures(self) -> list[Figure]:
         """Return the figures of all years as they are known now."""
         return self._application.reading.figures(self._question(), list(SCHOOL_YEARS))
+
+    def verified(self) -> list[Verified]:
+        """Count every published version again, and say whether it is as it was published."""
+        return Publishing(self._application.database).verify(self.plan.district)
+
+    def restatement(self) -> Restated:
+        """Return the restatement that a corrected version ended."""
+        return restatement(self._application, self._question())
 
     def person(self) -> UUID:
         """Return the participant whose history is shown."""

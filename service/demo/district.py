@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from domain.base_count import RecordBaseCount
 from domain.district import RegisterDistrict
 from domain.rules import AdoptRules, BaseKind
@@ -14,7 +16,7 @@ from service.demo.enterprises import STOPPED_ON
 from service.demo.institutions import CENTRE, last_days, name_of
 from service.demo.journal import Journal
 from service.demo.size import SCHOOL_YEARS, TEENS_PER_CHILD, Size, quotas
-from service.reference_data import ORDER_DAY, forms, rule_sets, targets
+from service.reference_data import ORDER_DAY, calendars, forms, rule_sets, targets
 
 NAME = "Демонстрационный район (вымышленный)"
 SOURCE = "вымышленная статистика"
@@ -32,17 +34,30 @@ COUNTED_ON = {
     2024: date(2024, 12, 31),
 }
 ENTERED_ON = {
-    2020: date(2021, 2, 10),
-    2021: date(2022, 2, 9),
-    2022: date(2023, 2, 8),
-    2023: date(2024, 2, 7),
+    2020: date(2021, 1, 13),
+    2021: date(2022, 1, 13),
+    2022: date(2023, 1, 12),
+    2023: date(2024, 1, 11),
     2024: date(2024, 12, 31),
 }
 PRELIMINARY_DAY = (9, 15)
 """Each September the count of the last 1 January is entered, for want of a later one."""
 
-MISTYPED_YEAR, CORRECTED_ON = 2021, date(2022, 4, 12)
-MISTYPED_BY = 270
+CALENDAR_DAY = (12, 2)
+"""Each December the working days of the next year are adopted."""
+
+
+class Mistyped(msgspec.Struct, frozen=True):
+    """A base count of the district that was entered wrong, and when that was put right."""
+
+    by: int
+    corrected_on: date
+
+
+MISTYPED: dict[tuple[int, BaseKind], Mistyped] = {
+    (2021, "children_10_19"): Mistyped(270, date(2022, 4, 12)),
+    (2022, "enterprises"): Mistyped(2, date(2023, 4, 11)),
+}
 
 
 def found(journal: Journal, size: Size) -> list[UUID]:
@@ -65,6 +80,8 @@ def found(journal: Journal, size: Size) -> list[UUID]:
         journal.enter(CATALOGUE_ON, AdoptRules(rules=rules, effective_on=ORDER_DAY))
     for command in (*forms(), *targets()):
         journal.enter(CATALOGUE_ON, command)
+    for calendar in calendars():
+        journal.enter(max(CATALOGUE_ON, date(calendar.year - 1, *CALENDAR_DAY)), calendar)
     surveys.adopt(journal)
     return tenants
 
@@ -133,8 +150,12 @@ def _count(journal: Journal, size: Size, tenants: list[UUID], year: int) -> None
     for number, value in quotas(size.young_teachers, working).items():
         journal.enter(entered_on, count("young_teachers", value, tenants[number]))
     journal.enter(entered_on, count("young_teachers", size.young_teachers))
-    journal.enter(entered_on, count("enterprises", size.enterprises - (counted_on > STOPPED_ON)))
-    if year == MISTYPED_YEAR:
-        journal.enter(entered_on, count("children_10_19", children + MISTYPED_BY))
-        entered_on = CORRECTED_ON
-    journal.enter(entered_on, count("children_10_19", children))
+    counted: tuple[tuple[BaseKind, int], ...] = (
+        ("enterprises", size.enterprises - (counted_on > STOPPED_ON)),
+        ("children_10_19", children),
+    )
+    for kind, value in counted:
+        mistyped = MISTYPED.get((year, kind))
+        if mistyped is not None:
+            journal.enter(entered_on, count(kind, value + mistyped.by))
+        journal.enter(mistyped.corrected_on if mistyped else entered_on, count(kind, value))

@@ -23,6 +23,7 @@ from service.demo.size import (
     Size,
     quotas,
 )
+from service.demo.supervision import Supervision
 from service.demo.years import InstitutionYears, Quota, Source, Ways
 
 VILLAGES = (
@@ -61,10 +62,12 @@ def last_days(size: Size) -> dict[int, date]:
     return ends
 
 
-def plan_years(size: Size, journals: list[Journal], honours: Honours) -> None:
+def plan_years(
+    size: Size, journals: list[Journal], honours: Honours, supervision: Supervision
+) -> None:
     """Plan everything that ``journals`` hold: those of the schools in order, then the centre's.
 
-    With it the seminars and awards that the district has for mentors.
+    With it the seminars and awards that the district has for mentors, and the consents it checks.
     """
     people = People("nastavnik")
     ends = last_days(size)
@@ -73,6 +76,7 @@ def plan_years(size: Size, journals: list[Journal], honours: Honours) -> None:
     for number, journal in enumerate(journals):
         source = pool.of_centre if number == size.schools else pool.of_school(number)
         ways = Ways(
+            number=number,
             last_day=ends.get(number),
             ends_because="учреждение прекращает работу" if number in ends else None,
             transfers_to=journals[0].tenant if number == TRANSFERS_FROM else None,
@@ -85,13 +89,18 @@ def plan_years(size: Size, journals: list[Journal], honours: Honours) -> None:
     for school_year in SCHOOL_YEARS:
         for number, quota in _quotas(size, school_year, ends).items():
             lives[number].plan(school_year, quota)
+        in_time = [
+            (journal, life)
+            for number, (journal, life) in enumerate(zip(journals, lives, strict=True))
+            if (number, school_year) != (size.behind, BEHIND_FROM.year)
+        ]
         honours.plan(
             school_year,
-            [
-                (journal, life.teachers_in.get(school_year, []))
-                for number, (journal, life) in enumerate(zip(journals, lives, strict=True))
-                if (number, school_year) != (size.behind, BEHIND_FROM.year)
-            ],
+            [(journal, life.teachers_in.get(school_year, [])) for journal, life in in_time],
+        )
+        supervision.plan(
+            school_year,
+            [(journal.tenant, life.settled_in.get(school_year, [])) for journal, life in in_time],
         )
 
 

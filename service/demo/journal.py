@@ -21,8 +21,9 @@ from service.submission import Submission, target_of
 
 ZONE = ZoneInfo("Europe/Moscow")
 LAST_DAY = date(2024, 12, 31)
-DESK_OPENS = time(8, 30)
-DESK_SECONDS = 8 * 3600
+BY_DAY = (time(8, 30), timedelta(hours=8))
+IN_THE_EVENING = (time(17, 0), timedelta(hours=2))
+"""When entries of a day begin, and within which time they are made."""
 LATE_DAYS = 30
 LATE_REASONS = (
     "записано из бумажного журнала куратора",
@@ -41,6 +42,7 @@ class Journal:
     """The entries of one tenant, planned in any order and handed out in that of their days.
 
     ``delayed`` moves days on which this institution fell behind; it must not change their order.
+    What a tenant enters in the ``evening`` has a journal of its own.
     """
 
     def __init__(
@@ -49,21 +51,35 @@ class Journal:
         district: UUID,
         actor: UUID,
         delayed: Callable[[date], date] = lambda day: day,
+        *,
+        evening: bool = False,
     ) -> None:
         self.tenant = tenant
+        self._name = "demonstration evening" if evening else "demonstration"
+        self._hours = IN_THE_EVENING if evening else BY_DAY
         self._district = district
         self._actor = actor
         self._delayed = delayed
         self._entries: list[_Entry] = []
 
-    def enter(self, day: date, command: Command, target: UUID | None = None) -> UUID:
-        """Plan an entry; return what it is about: ``target``, or the stand-in of something new."""
+    def enter(
+        self,
+        day: date,
+        command: Command,
+        target: UUID | None = None,
+        *,
+        actor: UUID | None = None,
+    ) -> UUID:
+        """Plan an entry; return what it is about: ``target``, or the stand-in of something new.
+
+        ``actor`` enters it if not the one who enters everything here.
+        """
         number = len(self._entries)
         submission = Submission(
             tenant_id=self.tenant,
             district_id=self._district,
-            actor=self._actor,
-            command_id=uuid5(self.tenant, f"demonstration {number}"),
+            actor=actor or self._actor,
+            command_id=uuid5(self.tenant, f"{self._name} {number}"),
             command=command,
             target=target,
         )
@@ -97,7 +113,7 @@ class Journal:
         nth: Counter[date] = Counter()
         made = []
         for one, day in zip(ordered, days, strict=True):
-            moment = _moment(day, nth[day], per_day[day])
+            moment = self._moment(day, nth[day] / per_day[day])
             nth[day] += 1
             made.append(
                 msgspec.structs.replace(
@@ -108,10 +124,9 @@ class Journal:
             )
         return made
 
-
-def _moment(day: date, nth: int, count: int) -> datetime:
-    opens = datetime.combine(day, DESK_OPENS, ZONE)
-    return (opens + timedelta(seconds=DESK_SECONDS * nth / count)).astimezone(UTC)
+    def _moment(self, day: date, share: float) -> datetime:
+        opens, long = self._hours
+        return (datetime.combine(day, opens, ZONE) + long * share).astimezone(UTC)
 
 
 def _excused(command: Command, day: date, dice: Random) -> Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ SCHOOLS_AT_ONCE = 2
 PERSON_FIELDS = ("mentor", "mentees", "mentee", "person", "people", "attendees")
 
 Advance = Callable[[int], None]
+Learn = Callable[[], Followed]
 
 
 class LoadError(Exception):
@@ -32,34 +34,34 @@ class LoadError(Exception):
 
 def is_loaded(application: Application, plan: Plan) -> bool:
     """Say whether the last command of the plan was carried out."""
-    return _is_carried_out(application, plan, plan.closing[-1])
+    return _is_any_carried_out(application, plan.closing[-1:])
 
 
-def _is_carried_out(application: Application, plan: Plan, submission: Submission) -> bool:
-    """Say whether the district's ``submission`` was carried out."""
-    place = submission.tenant_id, submission.command_id
+def _is_any_carried_out(application: Application, submissions: Sequence[Submission]) -> bool:
+    places = [(one.tenant_id, one.command_id) for one in submissions]
+    tenants = sorted({tenant for tenant, _ in places})
     try:
-        with application.database.writing(readable=(), writable=(plan.district,)) as connection:
-            _, known = application.log.begin_work(connection, (plan.district,), (place,))
+        with application.database.writing(readable=(), writable=tenants) as connection:
+            _, known = application.log.begin_work(connection, tenants, places)
     except OutOfScopeError:
         return False
     return bool(known)
 
 
 def load(
-    application: Application, plan: Plan, advance: Advance, follow: Callable[[], Followed]
+    application: Application, plan: Plan, advance: Advance, learn: Learn, restate: Learn
 ) -> None:
     """Carry out the whole plan; what was already carried out is answered and not repeated.
 
-    ``advance`` is told how many more commands were answered. ``follow`` lets the district learn
-    what the schools did; it is called in every term, so that it learns it in its time. Raises
-    :class:`LoadError`.
+    ``advance`` is told how many more commands were answered. ``learn`` lets the district learn
+    what the schools did, ``restate`` which published figures that changes; both are called in every
+    term, so that it learns it in its time. Raises :class:`LoadError`.
     """
     stopped = Event()
     loader = _Loader(application, advance, stopped)
     loader.tenant(plan.foundation)
     with ThreadPoolExecutor(SCHOOLS_AT_ONCE) as threads:
-        for term in plan.terms:
+        for term, following in zip_longest(plan.terms, plan.terms[1:]):
             try:
                 # The longest first, so that none of them is left for the end.
                 list(threads.map(loader.tenant, sorted(term.schools, key=len, reverse=True)))
@@ -68,9 +70,11 @@ def load(
                 raise
             loader.tenant(term.centre)
             # What a later, interrupted term left in the logs has to wait for the rest of that term.
-            if not _is_carried_out(application, plan, term.closing[-1]):
-                _in_full(follow())
-            loader.tenant(term.closing)
+            is_over = following is not None and _is_any_carried_out(application, following.first)
+            for look, part in ((learn, term.closing), (restate, term.evening)):
+                if not is_over:
+                    _in_full(look())
+                loader.tenant(part)
 
 
 def _in_full(followed: Followed) -> None:

@@ -12,8 +12,10 @@ from domain.figures import STATE_WORDS, Figure
 from projections.history import HistoryLine
 from service.demo.demonstration import LOOK_BACK, Base, Demonstration
 from service.demo.journal import ZONE
+from service.demo.restated import Restated
 from service.demo.sign_in import SignIn
 from service.figures_table import SHORT_TITLES, number_in_words
+from service.publishing import Verified
 
 HISTORY_LINES_MAX = 16
 
@@ -22,6 +24,8 @@ def show(console: Console, demonstration: Demonstration) -> None:
     """Print everything the demonstration shows."""
     console.print(years_table(demonstration.figures()))
     console.print("Чего не хватает и почему: nastavnik --demo figures", highlight=False)
+    for line in published_lines(demonstration.verified(), demonstration.restatement()):
+        console.print(line, highlight=False)
     person = demonstration.person()
     console.print(history_table(person, demonstration.history(person)))
     _show_base(console, demonstration.mentees(None), demonstration.mentees(LOOK_BACK))
@@ -50,6 +54,27 @@ def years_table(figures: Sequence[Figure]) -> Table:
                 cells.append(f"{target}: {STATE_WORDS[figure.state]}")
         table.add_row(SHORT_TITLES[indicator], *cells)
     return table
+
+
+def published_lines(verified: Sequence[Verified], restated: Restated) -> list[str]:
+    """Return how many versions are published, whether they verify, and one restatement."""
+    equal = sum(one.equal for one in verified)
+    figures = len({(one.indicator, one.year, one.school) for one in verified})
+    was, would_be = (number_in_words(one) for one in (restated.published, restated.restated))
+    published = (
+        f"Опубликовано значений: {figures}, версий: {len(verified)}; пересчитано из журналов и"
+        f" совпало: {equal}. Проверить: nastavnik --demo figures --verify"
+    )
+    title = SHORT_TITLES[restated.which.indicator]
+    revised = (
+        f"Пересмотр: «{title}», {restated.which.year} год: опубликовано {was} %, с учётом"
+        f" записанного позже – {would_be} % (событий: {restated.facts}); вышла исправленная версия."
+    )
+    return [
+        published,
+        revised,
+        f"Последнее из событий, {restated.recorded_at.astimezone(ZONE):%d.%m.%Y}: {restated.fact}",
+    ]
 
 
 def history_table(person: UUID, lines: Sequence[HistoryLine]) -> Table:

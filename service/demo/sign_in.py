@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -39,11 +40,11 @@ class DemoAccounts:
         self._accounts = accounts
         self._size = size
 
-    def of_curator(self, tenant: UUID, number: int | None) -> UUID:
-        """Return who enters for a tenant: the district's curator or an institution's."""
-        if number is None:
-            return self._account(tenant, *DISTRICT_ACCOUNTS[0])
-        return self._account(tenant, *self._school_curator(number))
+    def who_enters(self, tenant: UUID, who: int | Literal["curator", "head"]) -> UUID:
+        """Return who enters: the curator of the institution of a number, or one of the district."""
+        if isinstance(who, int):
+            return self._account(tenant, *self._school_curator(who))
+        return self._account(tenant, *next(one for one in DISTRICT_ACCOUNTS if one[0] == who))
 
     def tokens(self, district: UUID, school: UUID) -> list[SignIn]:
         """Make a token for an account of each role: those of the first school, then the others.

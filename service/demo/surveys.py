@@ -67,13 +67,13 @@ class Surveys:
     """Asks the members of groups, everybody once for a calendar year at most.
 
     ``peculiar``: the institution tells also of a survey without names and of one on paper, and
-    sends links. ``binding`` is that of its surveys of mentors.
+    sends links. ``binding`` is that of its surveys of mentors, ``dice`` the surveys' own, so that
+    what is answered changes nothing of what happens.
     """
 
-    def __init__(self, journal: Journal, *, binding: Binding, peculiar: bool) -> None:
+    def __init__(self, journal: Journal, dice: Random, *, binding: Binding, peculiar: bool) -> None:
         self._journal = journal
-        # Of its own, so that what is answered changes nothing of what happens.
-        self._dice = Random(f"surveys {journal.tenant}")  # noqa: S311 - made-up answers
+        self._dice = dice
         self._bindings: dict[Role, Binding] = {"mentee": "named", "mentor": binding}
         self._peculiar = peculiar
         self._answered: set[tuple[int, Role, UUID]] = set()

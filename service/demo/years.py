@@ -49,12 +49,13 @@ class Quota(msgspec.Struct, frozen=True):
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
     """What is peculiar to an institution.
 
-    ``transfers_to``: another one, to which some of its pupils go.
+    ``number``: which it is. ``transfers_to``: another one, to which some of its pupils go.
 
     ``last_day`` and ``ends_because``: its end. ``confidential``: so are its surveys of mentors.
     ``eventful``: faults that elsewhere happen by chance happen here for sure.
     """
 
+    number: int
     last_day: date | None = None
     ends_because: str | None = None
     transfers_to: UUID | None = None
@@ -71,6 +72,7 @@ class InstitutionYears:
         self.pupils: list[Member] = []
         self.transferred: list[Persona] = []
         self.teachers_in: dict[int, list[Member]] = {}
+        self.settled_in: dict[int, list[Member]] = {}
         self._dice = dice
         self._people = people
         self._source = source
@@ -80,6 +82,7 @@ class InstitutionYears:
         self._staff = Staff(journal, self._enrolment, people, dice)
         self._surveys = Surveys(
             journal,
+            Random(f"surveys {ways.number}"),  # noqa: S311 - made-up answers
             binding="confidential" if ways.confidential else "named",
             peculiar=ways.eventful,
         )
@@ -97,6 +100,8 @@ class InstitutionYears:
         self._working = [one for one in self._working if one.course.last.year > school_year]
         self._working += groups
         self.teachers_in[school_year] = [one.mentor for one in groups if one.form == BY_TEACHER]
+        smooth = (one.mentees for one in groups if one.course.smooth)
+        self.settled_in[school_year] = list(next(smooth, ()))
         joined = self._join(school_year, in_winter)
         if self._ways.eventful or self._dice.random() < MISTAKE_SHARE:
             self._mistake(school_year)

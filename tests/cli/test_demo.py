@@ -72,6 +72,9 @@ def test_second_start_loads_nothing(demo: Run, loaded: Any) -> None:
         "Наставляемые 10–19",
         "цель 2024",
         "достигнуто",
+        "Опубликовано значений: 32, версий: 33",
+        "совпало: 33",
+        "вышла исправленная версия",
         "История участника",
         "сегодня: ",
         "на 31.12.2021",
@@ -100,6 +103,14 @@ def test_figures_are_a_table_for_people(demo: Run, loaded: Any) -> None:
 
     assert all(str(one["year"]) in table for one in loaded["figures"])
     assert "знаменатель на другую дату" in table
+
+
+def test_everything_published_verifies(demo: Run, loaded: Any) -> None:
+    verified = read_json(demo("figures", "--verify", "--json"))
+
+    assert len(verified) == 33
+    assert all(one["equal"] for one in verified)
+    assert {one["year"] for one in verified} < {one["year"] for one in loaded["figures"]}
 
 
 def test_history_is_told_as_it_was_known(demo: Run, shown: str) -> None:

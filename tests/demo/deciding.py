@@ -14,6 +14,7 @@ from domain.aggregate import Aggregate, Identity
 from domain.catalogue import decision_of
 from domain.deciding import decide
 from domain.events import Event, Recorded
+from domain.publication.commands import FigureCommand
 from service.access import SYSTEM
 from service.demo.plan import Plan
 from service.following import AN_INSTANT
@@ -27,7 +28,10 @@ ZONE = ZoneInfo("Europe/Moscow")
 
 
 class Ledger:
-    """The states of every stream, and which streams concern whom."""
+    """The states of every stream, and which streams concern whom.
+
+    What is published is counted by the store, so that nothing of figures is decided here.
+    """
 
     def __init__(self) -> None:
         self.states: dict[Key, Any] = {}
@@ -40,6 +44,8 @@ class Ledger:
         """Decide one after another; return how many events there were. Refusals come through."""
         events = 0
         for one in submissions:
+            if isinstance(one.command, FigureCommand):
+                continue
             aggregate, _ = decision_of(type(one.command))
             target = target_of(one)
             key = _key(one.tenant_id, aggregate, aggregate.key(target, one.command))
