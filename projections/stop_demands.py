@@ -21,6 +21,7 @@ from domain.stop_demand import (
 from projections.query import Cut, NameState, Page, Question, name_is_shown, name_state
 from projections.register import Key, Register, Row, kept_for
 from projections.register_list import One, RegisterList
+from projections.shown import shows
 
 
 class StopDemandRow(Row, frozen=True, kw_only=True):
@@ -106,10 +107,10 @@ class StopDemandLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     received_on: date
     demanded_by: Demander
-    document: str | None
+    document: Annotated[str | None, shows("person")]
     extended_on: date | None
-    why: str | None
-    notice: str | None
+    why: Annotated[str | None, shows("person")]
+    notice: Annotated[str | None, shows("person")]
 
 
 def list_stop_demands(
