@@ -63,7 +63,8 @@ def test_filters_are_those_of_the_list(api: Api) -> None:
         ("status=entered", [other]),
         (f"person={other}", [other]),
         ("on=2024-09-02", []),
-        ("on=2024-09-03&status=entered", [other]),
+        ("on=2024-09-03&status=entered", [person, other]),
+        ("on=2024-09-05&status=entered", [other]),
     ):
         items = curator.get(f"/mentees?{query}").json()["items"]
         assert [line["person"] for line in items] == expected, query

@@ -11,6 +11,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from domain.erasure import RequestErasure
 from domain.participant import EnterBase
 from domain.work_calendar import AdoptCalendar
 from projections.lists import LISTS
@@ -154,6 +155,8 @@ def full(application: Application) -> District:
     busy_awards(district)
     busy_seminars(district)
     busy_publications(district)
+    gone = district.participant(district.schools["01"], "Уничтожаев")
+    district.record(RequestErasure(ground="left"), district.schools["01"], gone)
     return district
 
 
