@@ -131,6 +131,7 @@ def test_history_is_told_as_it_was_known(demo: Run, shown: str) -> None:
         "corrects",
         "struck",
         "restates",
+        "shows",
         "destroyed",
     }
     assert earlier

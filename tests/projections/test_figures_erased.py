@@ -112,7 +112,7 @@ def test_the_explanation_names_nobody_and_shows_the_same_events(published: Publi
     Erasing(published.application, lambda: {district.id: (published.one,)}).run_once()
     after = explained(published.one)
 
-    hidden = msgspec.structs.replace(before[person], name=None, state="erased")
+    hidden = msgspec.structs.replace(before[person], name=None, named_by=None, state="erased")
     assert after == before | {person: hidden}
 
 

@@ -23,6 +23,7 @@ from tests.support.seminars import busy_seminars
 
 EMPTY_HERE = {
     "erasures",
+    "person-links",
     "mentors",
     "pairs",
     "forms-in-use",
